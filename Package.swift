@@ -1,0 +1,126 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .treatAllWarnings(as: .error),
+]
+
+/// The modules that call C also account for every unsafe expression.
+let interop = house + [.strictMemorySafety()]
+
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+let package = Package(
+    name: "git-autopack",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "git-autopack", targets: ["git-autopack"]),
+        .executable(name: "autopack-sandbox", targets: ["autopack-sandbox"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(
+            url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    ],
+    targets: [
+        // System libraries.
+        .systemLibrary(
+            name: "CLibgit2", pkgConfig: "libgit2",
+            providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
+        .systemLibrary(
+            name: "CLibcurl", pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+
+        // Pure: types, decisions, configuration, and the world as values.
+        .target(name: "RunModel", swiftSettings: house),
+        .target(name: "Effects", swiftSettings: house),
+        .target(name: "Settings", dependencies: ["RunModel", "Yams"], swiftSettings: house),
+        .target(name: "Editing", swiftSettings: house),
+
+        // Effects on git, processes and the network.
+        .target(name: "Git", dependencies: ["CLibgit2", "Effects"], swiftSettings: interop),
+        .target(
+            name: "Commands", dependencies: ["Effects", subprocess, system],
+            swiftSettings: interop),
+        .executableTarget(
+            name: "autopack-sandbox", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
+        .target(name: "HTTP", dependencies: ["CLibcurl", "Effects"], swiftSettings: interop),
+
+        // What a run is made of.
+        .target(name: "Providers", dependencies: ["Effects", "RunModel"], swiftSettings: house),
+        .target(name: "Governance", dependencies: ["RunModel"], swiftSettings: house),
+        .target(
+            name: "Ledger", dependencies: ["Effects", "Git", "RunModel"], swiftSettings: house),
+        .target(
+            name: "Workspace", dependencies: ["Commands", "Effects", "Git", "RunModel"],
+            swiftSettings: house),
+        .target(
+            name: "Agents", dependencies: ["Editing", "Providers", "RunModel"],
+            swiftSettings: house),
+        .target(name: "Healing", dependencies: ["RunModel"], swiftSettings: house),
+        .target(
+            name: "Orchestrator",
+            dependencies: [
+                "Agents", "Editing", "Effects", "Git", "Governance", "Healing", "Ledger",
+                "Providers", "RunModel", "Workspace",
+            ],
+            swiftSettings: house),
+
+        // The command line.
+        .target(
+            name: "AutopackCLI",
+            dependencies: [
+                "Agents", "Commands", "Editing", "Effects", "Git", "HTTP", "Ledger",
+                "Orchestrator", "Providers", "RunModel", "Settings", "Workspace", arguments,
+                logging,
+            ],
+            swiftSettings: house),
+        .executableTarget(
+            name: "git-autopack", dependencies: ["AutopackCLI"], swiftSettings: house),
+
+        // Tests.
+        .target(
+            name: "TestSupport", dependencies: ["Commands", "Effects", "Git", "RunModel"],
+            path: "Tests/TestSupport", swiftSettings: house),
+    ]
+)
+
+/// The modules with tests of their own; each test target sees its module and `TestSupport`.
+for (module, more) in [
+    ("RunModel", []),
+    ("Settings", ["RunModel"]),
+    ("Editing", []),
+    ("Git", ["Effects", "Commands"]),
+    ("Commands", ["Effects"]),
+    ("HTTP", ["Effects"]),
+    ("Providers", ["Effects", "RunModel", "HTTP"]),
+    ("Governance", ["RunModel"]),
+    ("Ledger", ["Effects", "Git", "RunModel", "Commands"]),
+    ("Workspace", ["Commands", "Effects", "Git", "RunModel"]),
+    ("Agents", ["Editing", "Providers", "RunModel"]),
+    ("Healing", ["RunModel"]),
+    ("Orchestrator", ["RunModel"]),
+] as [(String, [Target.Dependency])] {
+    package.targets.append(
+        .testTarget(
+            name: "\(module)Tests", dependencies: [.byName(name: module), "TestSupport"] + more,
+            swiftSettings: house))
+}
+package.targets.append(
+    .testTarget(
+        name: "CLITests", dependencies: ["TestSupport", "RunModel", "Effects"],
+        swiftSettings: house))
+package.targets.append(
+    .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: house))

@@ -1,0 +1,6 @@
+#ifndef AUTOPACK_CLIBCURL_SHIM_H
+#define AUTOPACK_CLIBCURL_SHIM_H
+
+#include <curl/curl.h>
+
+#endif

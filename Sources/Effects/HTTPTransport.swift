@@ -1,0 +1,88 @@
+/// One HTTP request.
+package struct HTTPRequest: Sendable, Equatable {
+    package var method: String
+    package var url: String
+    /// In order; names as given, compared without case.
+    package var headers: [HTTPHeader]
+    package var body: [UInt8]
+    package var connectTimeoutSeconds: Double
+    /// From the request's end to the first byte of the reply.
+    package var firstByteTimeoutSeconds: Double
+    /// Between two pieces of the reply.
+    package var idleTimeoutSeconds: Double
+    /// A larger reply fails with `.tooLarge`.
+    package var replyLimitBytes: Int
+
+    package init(
+        method: String, url: String, headers: [HTTPHeader] = [], body: [UInt8] = [],
+        connectTimeoutSeconds: Double = 10, firstByteTimeoutSeconds: Double = 300,
+        idleTimeoutSeconds: Double = 120, replyLimitBytes: Int = 32 << 20
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.connectTimeoutSeconds = connectTimeoutSeconds
+        self.firstByteTimeoutSeconds = firstByteTimeoutSeconds
+        self.idleTimeoutSeconds = idleTimeoutSeconds
+        self.replyLimitBytes = replyLimitBytes
+    }
+}
+
+/// A header line.
+package struct HTTPHeader: Sendable, Equatable {
+    package var name: String
+    package var value: String
+
+    package init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// A complete reply; any status is a result, not an error.
+package struct HTTPReply: Sendable, Equatable {
+    package var status: Int
+    package var headers: [HTTPHeader]
+    package var body: [UInt8]
+
+    package init(status: Int, headers: [HTTPHeader] = [], body: [UInt8] = []) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
+    /// The first header of that name, whatever its case.
+    package subscript(header name: String) -> String? {
+        let wanted = name.lowercased()
+        return headers.first { $0.name.lowercased() == wanted }?.value
+    }
+}
+
+/// Why there is no complete reply. Never holds a header, a key or a body.
+package struct HTTPFailure: Error, Sendable, Equatable {
+    package enum Code: String, Sendable {
+        case unresolvable, refused, timedOut, tls, interrupted, tooLarge, badURL, cancelled, other
+    }
+
+    package var code: Code
+    /// The URL without query and user information.
+    package var url: String
+    package var detail: String
+
+    package init(code: Code, url: String, detail: String) {
+        self.code = code
+        self.url = url
+        self.detail = detail
+    }
+}
+
+/// Sends HTTP requests.
+package struct HTTPTransport: Sendable {
+    /// Sends one request and waits for the whole reply; follows no redirect.
+    package var send: @Sendable (HTTPRequest) async throws(HTTPFailure) -> HTTPReply
+
+    package init(send: @escaping @Sendable (HTTPRequest) async throws(HTTPFailure) -> HTTPReply) {
+        self.send = send
+    }
+}
