@@ -59,7 +59,9 @@ package struct HTTPReply: Sendable, Equatable {
     }
 }
 
-/// Why there is no complete reply. Never holds a header, a key or a body.
+/// Why there is no complete reply.
+///
+/// Never holds a header, a key or a body.
 package struct HTTPFailure: Error, Sendable, Equatable {
     package enum Code: String, Sendable {
         case unresolvable, refused, timedOut, tls, interrupted, tooLarge, badURL, cancelled, other
