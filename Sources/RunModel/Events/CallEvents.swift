@@ -1,0 +1,121 @@
+/// A call is about to be made, and its highest cost is set aside.
+package struct CallReserved: Sendable, Equatable, Codable {
+    /// The request's id, unique within the run; each HTTP try is a request of its own.
+    package var request: String
+    package var role: Role
+    package var provider: String
+    package var model: String
+    /// Why this model, in a sentence.
+    package var why: String
+    package var reserved: Money
+    package var reservedTokens: Int
+    /// The blob of the prompt, in keep.
+    package var prompt: String
+
+    package init(
+        request: String, role: Role, provider: String, model: String, why: String, reserved: Money,
+        reservedTokens: Int, prompt: String
+    ) {
+        self.request = request
+        self.role = role
+        self.provider = provider
+        self.model = model
+        self.why = why
+        self.reserved = reserved
+        self.reservedTokens = reservedTokens
+        self.prompt = prompt
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case request, role, provider, model, why, prompt
+        case reserved = "reserved_usd"
+        case reservedTokens = "reserved_tokens"
+    }
+}
+
+/// A model answered; its reply is kept.
+package struct CallFinished: Sendable, Equatable, Codable {
+    package var request: String
+    package var role: Role
+    package var provider: String
+    package var model: String
+    package var usage: Usage
+    /// Null where the price is unknown.
+    package var cost: Nullable<Money>
+    package var finish: FinishReason
+    /// The blob of the redacted reply, in keep: what is used is what is recorded.
+    package var reply: String
+    /// The entry that was taken, for recorded replies; counted from 0.
+    package var recording: Int?
+
+    package init(
+        request: String, role: Role, provider: String, model: String, usage: Usage, cost: Money?,
+        finish: FinishReason, reply: String, recording: Int? = nil
+    ) {
+        self.request = request
+        self.role = role
+        self.provider = provider
+        self.model = model
+        self.usage = usage
+        self.cost = Nullable(cost)
+        self.finish = finish
+        self.reply = reply
+        self.recording = recording
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case request, role, provider, model, usage, finish, reply, recording
+        case cost = "cost_usd"
+    }
+}
+
+/// Why a model stopped writing.
+package enum FinishReason: String, Sendable, Codable, CaseIterable {
+    case stop, length, error
+    case toolCalls = "tool_calls"
+    case contentFilter = "content_filter"
+}
+
+/// A call brought no reply; what it had reserved counts as given back unless it was used.
+package struct CallFailed: Sendable, Equatable, Codable {
+    package var request: String
+    package var category: FailureCategory
+    /// The HTTP status; null where there was none.
+    package var status: Nullable<Int>
+    /// When the same call is tried again; null: it is not.
+    package var retryInSeconds: Nullable<Double>
+    package var message: String
+    /// The entry that was taken, for recorded replies; counted from 0.
+    package var recording: Int?
+
+    package init(
+        request: String, category: FailureCategory, status: Int?, retryInSeconds: Double?,
+        message: String, recording: Int? = nil
+    ) {
+        self.request = request
+        self.category = category
+        self.status = Nullable(status)
+        self.retryInSeconds = Nullable(retryInSeconds)
+        self.message = message
+        self.recording = recording
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case request, category, status, message, recording
+        case retryInSeconds = "retry_in_s"
+    }
+}
+
+/// A provider is routed around; the payload of `provider.disabled` and `provider.enabled`.
+package struct ProviderMoved: Sendable, Equatable, Codable {
+    package var provider: String
+    package var why: String
+    /// When it is probed again; null: not in this run.
+    package var until: Nullable<Timestamp>
+
+    package init(provider: String, why: String, until: Timestamp?) {
+        self.provider = provider
+        self.why = why
+        self.until = Nullable(until)
+    }
+}

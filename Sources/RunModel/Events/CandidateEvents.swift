@@ -1,0 +1,143 @@
+/// A change that only the keep ref holds.
+package struct CandidateCreated: Sendable, Equatable, Codable {
+    package var commit: String
+    package var tree: String
+    package var files: [ChangedFile]
+    package var hunks: [AppliedHunk]
+
+    package init(commit: String, tree: String, files: [ChangedFile], hunks: [AppliedHunk]) {
+        self.commit = commit
+        self.tree = tree
+        self.files = files
+        self.hunks = hunks
+    }
+}
+
+/// A path that differs between the base and the candidate.
+package struct ChangedFile: Hashable, Sendable, Codable {
+    package enum Kind: String, Sendable, Codable, CaseIterable {
+        case added, deleted, modified, renamed
+        case typeChanged = "type_changed"
+        case modeChanged = "mode_changed"
+    }
+
+    package var path: String
+    package var oldPath: String?
+    package var kind: Kind
+    /// Lines; 0 for binary files.
+    package var added: Int
+    package var removed: Int
+
+    package init(path: String, oldPath: String? = nil, kind: Kind, added: Int, removed: Int) {
+        self.path = path
+        self.oldPath = oldPath
+        self.kind = kind
+        self.added = added
+        self.removed = removed
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case path, kind, added, removed
+        case oldPath = "old_path"
+    }
+}
+
+/// How one hunk of a reply found its place.
+package struct AppliedHunk: Hashable, Sendable, Codable {
+    package var path: String
+    package var strategy: String
+    /// 0…1; 1 where the text was found as quoted.
+    package var similarity: Double
+    /// Places that matched.
+    package var candidates: Int
+    /// The first line in the file before the change, counted from 1; null where it has none.
+    package var line: Nullable<Int>
+
+    package init(
+        path: String, strategy: String, similarity: Double, candidates: Int, line: Int?
+    ) {
+        self.path = path
+        self.strategy = strategy
+        self.similarity = similarity
+        self.candidates = candidates
+        self.line = Nullable(line)
+    }
+}
+
+/// A reply brought no candidate, or one that policy forbids.
+package struct CandidateRefused: Sendable, Equatable, Codable {
+    package var category: FailureCategory
+    /// The code of the refusal, as `not-found`.
+    package var reason: String
+    /// What the next prompt and the person are told.
+    package var message: String
+    /// The nearest real lines; null where that says nothing.
+    package var nearest: Nullable<String>
+
+    package init(category: FailureCategory, reason: String, message: String, nearest: String?) {
+        self.category = category
+        self.reason = reason
+        self.message = message
+        self.nearest = Nullable(nearest)
+    }
+}
+
+/// A tree was judged by checks; the payload of `baseline.checked` and `checks.finished`.
+package struct TreeChecked: Sendable, Equatable, Codable {
+    package var tree: String
+    package var checks: [CheckResult]
+    /// A digest of what the checks ran in: tools, settings, sandbox.
+    package var environment: String
+    /// What a person should know of the checks themselves: `check_blind`, gaps of the sandbox.
+    package var findings: [HealthFinding]
+
+    package init(
+        tree: String, checks: [CheckResult], environment: String, findings: [HealthFinding] = []
+    ) {
+        self.tree = tree
+        self.checks = checks
+        self.environment = environment
+        self.findings = findings
+    }
+}
+
+/// What one check said of one tree.
+package struct CheckResult: Hashable, Sendable, Codable {
+    package var name: String
+    package var command: [String]
+    /// The exit status; 128 + the signal where one ended it; 124 past the time limit.
+    package var exit: Int
+    package var seconds: Double
+    /// Failing tests by name, in order; empty where the log names none.
+    package var failed: [String]
+    /// Those that did not fail in the baseline.
+    package var newFailures: [String]
+    /// Those of the baseline that pass now.
+    package var fixed: [String]
+    /// Those that failed once and passed when run again.
+    package var flaky: [String]
+    /// The blob of the log, in keep; null where nothing was printed.
+    package var log: Nullable<String>
+
+    package init(
+        name: String, command: [String], exit: Int, seconds: Double, failed: [String] = [],
+        newFailures: [String] = [], fixed: [String] = [], flaky: [String] = [], log: String? = nil
+    ) {
+        self.name = name
+        self.command = command
+        self.exit = exit
+        self.seconds = seconds
+        self.failed = failed
+        self.newFailures = newFailures
+        self.fixed = fixed
+        self.flaky = flaky
+        self.log = Nullable(log)
+    }
+
+    package var passed: Bool { exit == 0 }
+
+    enum CodingKeys: String, CodingKey {
+        case name, command, exit, seconds, failed, fixed, flaky, log
+        case newFailures = "new_failures"
+    }
+}

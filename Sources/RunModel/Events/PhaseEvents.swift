@@ -1,0 +1,91 @@
+/// A phase moves to a state, for a reason; the payload of `phase.started`, `attempt.started` and
+/// `phase.finished`.
+package struct PhaseMoved: Sendable, Equatable, Codable {
+    package var state: PhaseStatus
+    package var reason: String
+
+    package init(state: PhaseStatus, reason: String) {
+        self.state = state
+        self.reason = reason
+    }
+}
+
+/// A Doctor's decision.
+package struct DoctorDecided: Sendable, Equatable, Codable {
+    package enum By: String, Sendable, Codable, CaseIterable { case rules, model }
+
+    package var by: By
+    package var complex: Bool
+    package var action: String
+    /// 0…1.
+    package var confidence: Double
+    package var rationale: String
+    package var evidence: [String]
+
+    package init(
+        by: By, complex: Bool, action: String, confidence: Double, rationale: String,
+        evidence: [String]
+    ) {
+        self.by = by
+        self.complex = complex
+        self.action = action
+        self.confidence = confidence
+        self.rationale = rationale
+        self.evidence = evidence
+    }
+}
+
+/// A fix of a failing candidate, or a white-listed command, begins; the payload of `fix.started`
+/// and `fix.finished`.
+package struct Fix: Sendable, Equatable, Codable {
+    /// `edit` for a fixer's edits; `git`, `file` or `python` for commands.
+    package var fixType: String
+    package var commands: [[String]]
+    package var verify: [String]
+    /// What each command said, or the fixer's explanation.
+    package var results: [String]
+    package var fixed: Bool
+
+    package init(
+        fixType: String, commands: [[String]] = [], verify: [String] = [],
+        results: [String] = [], fixed: Bool = false
+    ) {
+        self.fixType = fixType
+        self.commands = commands
+        self.verify = verify
+        self.results = results
+        self.fixed = fixed
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case commands, verify, results, fixed
+        case fixType = "fix_type"
+    }
+}
+
+/// What was learned from a failure, or a person's words for the next prompt.
+package struct HintRecorded: Sendable, Equatable, Codable {
+    package var text: String
+    package var signature: String
+    package var scope: [String]
+    package var evidence: String
+
+    package init(text: String, signature: String, scope: [String], evidence: String) {
+        self.text = text
+        self.signature = signature
+        self.scope = scope
+        self.evidence = evidence
+    }
+}
+
+/// What `forget` erased.
+package struct RunForgotten: Sendable, Equatable, Codable {
+    package var erased: [String]
+    /// Objects that other history still holds.
+    package var shared: [String]
+
+    package init(erased: [String], shared: [String]) {
+        self.erased = erased
+        self.shared = shared
+    }
+}

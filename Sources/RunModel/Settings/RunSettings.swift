@@ -1,0 +1,93 @@
+/// The effective settings of a run, without keys, as `run.created` records them.
+///
+/// Resuming and replaying use these, not today's configuration (`storage.md`, The journal).
+package struct RunSettings: Hashable, Sendable, Codable {
+    package var providers: [String: ProviderSettings]
+    /// A family's name to its current model.
+    package var modelAliases: [String: String]
+    package var escalationChains: EscalationChains
+    package var complexityEscalation: ComplexityEscalation
+    /// By `provider/model`.
+    package var prices: [String: Price]
+    package var budgets: Budgets
+    package var workspace: WorkspaceSettings
+    /// Globs that no phase may touch, beside the built-in ones.
+    package var protected: [String]
+    /// Output tokens that a call may use at most, where the model allows that many.
+    package var maxOutputTokens: Int
+    /// Fixes tried on one failing candidate before its attempt counts as failed.
+    package var fixesPerCandidate: Int
+    /// Only providers on this machine.
+    package var offline: Bool
+    /// A gate that says `needs_review` is answered by going on, and recorded.
+    package var yes: Bool
+    /// A change whose checks are blind to it (`storage.md`) is only warned of.
+    package var sandbox: SandboxMode
+
+    package init(
+        providers: [String: ProviderSettings] = [:], modelAliases: [String: String] = [:],
+        escalationChains: EscalationChains = EscalationChains(),
+        complexityEscalation: ComplexityEscalation = ComplexityEscalation(),
+        prices: [String: Price] = [:], budgets: Budgets = Budgets(),
+        workspace: WorkspaceSettings = WorkspaceSettings(), protected: [String] = [],
+        maxOutputTokens: Int = 16384, fixesPerCandidate: Int = 3, offline: Bool = false,
+        yes: Bool = false, sandbox: SandboxMode = .auto
+    ) {
+        self.providers = providers
+        self.modelAliases = modelAliases
+        self.escalationChains = escalationChains
+        self.complexityEscalation = complexityEscalation
+        self.prices = prices
+        self.budgets = budgets
+        self.workspace = workspace
+        self.protected = protected
+        self.maxOutputTokens = maxOutputTokens
+        self.fixesPerCandidate = fixesPerCandidate
+        self.offline = offline
+        self.yes = yes
+        self.sandbox = sandbox
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case providers, prices, budgets, workspace, protected, offline, yes, sandbox
+        case modelAliases = "model_aliases"
+        case escalationChains = "escalation_chains"
+        case complexityEscalation = "complexity_escalation"
+        case maxOutputTokens = "max_output_tokens"
+        case fixesPerCandidate = "fixes_per_candidate"
+    }
+}
+
+/// How checks are kept in.
+package enum SandboxMode: String, Sendable, Codable, CaseIterable {
+    /// The strongest that works on this machine; the gaps are printed.
+    case auto
+    /// None; every run says so.
+    case off
+}
+
+/// What a private workspace is given beside the tree (`storage.md`, The workspace).
+package struct WorkspaceSettings: Hashable, Sendable, Codable {
+    /// Ignored dependency folders of the user's checkout that checks may read; nil: detected.
+    package var share: [String]?
+    /// Commands run once per digest of `setupInputs`.
+    package var setup: [[String]]
+    package var setupInputs: [String]
+    /// Folders that survive from check to check within a run.
+    package var cache: [String]
+
+    package init(
+        share: [String]? = nil, setup: [[String]] = [], setupInputs: [String] = [],
+        cache: [String] = []
+    ) {
+        self.share = share
+        self.setup = setup
+        self.setupInputs = setupInputs
+        self.cache = cache
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case share, setup, cache
+        case setupInputs = "setup_inputs"
+    }
+}
