@@ -1,5 +1,5 @@
 /// A call is about to be made, and its highest cost is set aside.
-package struct CallReserved: Sendable, Equatable, Codable {
+package struct CallReserved: Hashable, Sendable, Codable {
     /// The request's id, unique within the run; each HTTP try is a request of its own.
     package var request: String
     package var role: Role
@@ -7,13 +7,14 @@ package struct CallReserved: Sendable, Equatable, Codable {
     package var model: String
     /// Why this model, in a sentence.
     package var why: String
-    package var reserved: Money
+    /// Null where the price is unknown.
+    package var reserved: Nullable<Money>
     package var reservedTokens: Int
     /// The blob of the prompt, in keep.
     package var prompt: String
 
     package init(
-        request: String, role: Role, provider: String, model: String, why: String, reserved: Money,
+        request: String, role: Role, provider: String, model: String, why: String, reserved: Money?,
         reservedTokens: Int, prompt: String
     ) {
         self.request = request
@@ -21,7 +22,7 @@ package struct CallReserved: Sendable, Equatable, Codable {
         self.provider = provider
         self.model = model
         self.why = why
-        self.reserved = reserved
+        self.reserved = Nullable(reserved)
         self.reservedTokens = reservedTokens
         self.prompt = prompt
     }
@@ -34,7 +35,7 @@ package struct CallReserved: Sendable, Equatable, Codable {
 }
 
 /// A model answered; its reply is kept.
-package struct CallFinished: Sendable, Equatable, Codable {
+package struct CallFinished: Hashable, Sendable, Codable {
     package var request: String
     package var role: Role
     package var provider: String
@@ -77,7 +78,7 @@ package enum FinishReason: String, Sendable, Codable, CaseIterable {
 }
 
 /// A call brought no reply; what it had reserved counts as given back unless it was used.
-package struct CallFailed: Sendable, Equatable, Codable {
+package struct CallFailed: Hashable, Sendable, Codable {
     package var request: String
     package var category: FailureCategory
     /// The HTTP status; null where there was none.
@@ -107,7 +108,7 @@ package struct CallFailed: Sendable, Equatable, Codable {
 }
 
 /// A provider is routed around; the payload of `provider.disabled` and `provider.enabled`.
-package struct ProviderMoved: Sendable, Equatable, Codable {
+package struct ProviderMoved: Hashable, Sendable, Codable {
     package var provider: String
     package var why: String
     /// When it is probed again; null: not in this run.

@@ -1,5 +1,5 @@
 /// A change that only the keep ref holds.
-package struct CandidateCreated: Sendable, Equatable, Codable {
+package struct CandidateCreated: Hashable, Sendable, Codable {
     package var commit: String
     package var tree: String
     package var files: [ChangedFile]
@@ -65,7 +65,7 @@ package struct AppliedHunk: Hashable, Sendable, Codable {
 }
 
 /// A reply brought no candidate, or one that policy forbids.
-package struct CandidateRefused: Sendable, Equatable, Codable {
+package struct CandidateRefused: Hashable, Sendable, Codable {
     package var category: FailureCategory
     /// The code of the refusal, as `not-found`.
     package var reason: String
@@ -83,7 +83,7 @@ package struct CandidateRefused: Sendable, Equatable, Codable {
 }
 
 /// A tree was judged by checks; the payload of `baseline.checked` and `checks.finished`.
-package struct TreeChecked: Sendable, Equatable, Codable {
+package struct TreeChecked: Hashable, Sendable, Codable {
     package var tree: String
     package var checks: [CheckResult]
     /// A digest of what the checks ran in: tools, settings, sandbox.

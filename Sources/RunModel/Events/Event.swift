@@ -1,5 +1,5 @@
 /// Something that happened in a run: the only thing that is ever written to a journal.
-package enum Event: Sendable, Equatable {
+package enum Event: Hashable, Sendable {
     case runCreated(RunCreated)
     case healthChecked(HealthChecked)
     case settingsChanged(SettingsChanged)
@@ -128,9 +128,9 @@ extension Event {
 }
 
 /// One event of a run's journal, as `event.json` holds it.
-package struct JournalEntry: Sendable, Equatable {
+package struct JournalEntry: Hashable, Sendable {
     package var run: RunID
-    /// 0, 1, 2 …
+    /// The event's number, from 0.
     package var seq: Int
     package var time: Timestamp
     package var phase: PhaseID?

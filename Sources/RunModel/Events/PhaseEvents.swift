@@ -1,6 +1,6 @@
 /// A phase moves to a state, for a reason; the payload of `phase.started`, `attempt.started` and
 /// `phase.finished`.
-package struct PhaseMoved: Sendable, Equatable, Codable {
+package struct PhaseMoved: Hashable, Sendable, Codable {
     package var state: PhaseStatus
     package var reason: String
 
@@ -11,7 +11,7 @@ package struct PhaseMoved: Sendable, Equatable, Codable {
 }
 
 /// A Doctor's decision.
-package struct DoctorDecided: Sendable, Equatable, Codable {
+package struct DoctorDecided: Hashable, Sendable, Codable {
     package enum By: String, Sendable, Codable, CaseIterable { case rules, model }
 
     package var by: By
@@ -37,7 +37,7 @@ package struct DoctorDecided: Sendable, Equatable, Codable {
 
 /// A fix of a failing candidate, or a white-listed command, begins; the payload of `fix.started`
 /// and `fix.finished`.
-package struct Fix: Sendable, Equatable, Codable {
+package struct Fix: Hashable, Sendable, Codable {
     /// `edit` for a fixer's edits; `git`, `file` or `python` for commands.
     package var fixType: String
     package var commands: [[String]]
@@ -64,7 +64,7 @@ package struct Fix: Sendable, Equatable, Codable {
 }
 
 /// What was learned from a failure, or a person's words for the next prompt.
-package struct HintRecorded: Sendable, Equatable, Codable {
+package struct HintRecorded: Hashable, Sendable, Codable {
     package var text: String
     package var signature: String
     package var scope: [String]
@@ -79,7 +79,7 @@ package struct HintRecorded: Sendable, Equatable, Codable {
 }
 
 /// What `forget` erased.
-package struct RunForgotten: Sendable, Equatable, Codable {
+package struct RunForgotten: Hashable, Sendable, Codable {
     package var erased: [String]
     /// Objects that other history still holds.
     package var shared: [String]

@@ -14,7 +14,7 @@ package struct RefMove: Hashable, Sendable, Codable {
 /// Refs are about to move; the payload of every event that ends in `.planned`.
 ///
 /// Whoever opens the run after a crash moves them again: each id was fixed beforehand.
-package struct RefsPlanned: Sendable, Equatable, Codable {
+package struct RefsPlanned: Hashable, Sendable, Codable {
     package var refs: [RefMove]
     /// The commit that pins the user's uncommitted work; null where there was none.
     package var snapshot: Nullable<String>
@@ -29,7 +29,7 @@ package struct RefsPlanned: Sendable, Equatable, Codable {
 }
 
 /// Refs have moved; the payload of the events that follow a `.planned`.
-package struct RefsMoved: Sendable, Equatable, Codable {
+package struct RefsMoved: Hashable, Sendable, Codable {
     package var commit: String
     package var refs: [RefMove]
 

@@ -1,5 +1,5 @@
 /// A run begins: everything it depends on is fixed here.
-package struct RunCreated: Sendable, Equatable, Codable {
+package struct RunCreated: Hashable, Sendable, Codable {
     package var goal: String
     /// The commit the run starts from: the snapshot where there is one.
     package var base: String
@@ -28,7 +28,7 @@ package struct RunCreated: Sendable, Equatable, Codable {
 }
 
 /// What the environment was found to be before the first token was spent.
-package struct HealthChecked: Sendable, Equatable, Codable {
+package struct HealthChecked: Hashable, Sendable, Codable {
     package var ok: Bool
     package var findings: [HealthFinding]
     /// The key variables by name; never a value.
@@ -71,7 +71,7 @@ package struct HealthFinding: Hashable, Sendable, Codable {
 }
 
 /// A person changed the settings of a run on purpose, as by `resume --max-cost`.
-package struct SettingsChanged: Sendable, Equatable, Codable {
+package struct SettingsChanged: Hashable, Sendable, Codable {
     /// All the settings from here on.
     package var settings: RunSettings
     /// Who changed them, as `Name <email>`.
@@ -87,7 +87,7 @@ package struct SettingsChanged: Sendable, Equatable, Codable {
 }
 
 /// A plan is in force from here on.
-package struct PlanAdopted: Sendable, Equatable, Codable {
+package struct PlanAdopted: Hashable, Sendable, Codable {
     package enum Source: String, Sendable, Codable, CaseIterable {
         case file, planner, doctor, person
     }
@@ -107,7 +107,7 @@ package struct PlanAdopted: Sendable, Equatable, Codable {
 }
 
 /// A process holds the run from here on.
-package struct LeaseTaken: Sendable, Equatable, Codable {
+package struct LeaseTaken: Hashable, Sendable, Codable {
     package var state: RunStatus
     package var reason: String
     package var owner: LeaseOwner
@@ -145,7 +145,7 @@ package struct LeaseOwner: Hashable, Sendable, Codable {
 
 /// The run moves to a state, for a reason; the payload of `run.resumed`, `run.aborted` and
 /// `run.finished`.
-package struct RunMoved: Sendable, Equatable, Codable {
+package struct RunMoved: Hashable, Sendable, Codable {
     package var state: RunStatus
     package var reason: Nullable<RunReason>
     /// A sentence for people.
@@ -159,7 +159,7 @@ package struct RunMoved: Sendable, Equatable, Codable {
 }
 
 /// A limit was reached; the run stops.
-package struct BudgetExceeded: Sendable, Equatable, Codable {
+package struct BudgetExceeded: Hashable, Sendable, Codable {
     package var budget: BudgetName
     /// In the budget's own unit: dollars, tokens, seconds, or a count.
     package var cap: Double

@@ -1,5 +1,5 @@
 /// An Auditor's judgement of a candidate.
-package struct AuditFinished: Sendable, Equatable, Codable {
+package struct AuditFinished: Hashable, Sendable, Codable {
     package var approved: Bool
     package var issues: [AuditIssue]
     /// The models that judged, as `provider/model`.
@@ -83,7 +83,7 @@ package struct Finding: Hashable, Sendable, Codable {
 }
 
 /// The gate's decision.
-package struct GateDecided: Sendable, Equatable, Codable {
+package struct GateDecided: Hashable, Sendable, Codable {
     package var verdict: Verdict
     package var findings: [Finding]
     /// 0…100.
@@ -97,7 +97,7 @@ package struct GateDecided: Sendable, Equatable, Codable {
 }
 
 /// A person is asked, or has answered; the payload of `approval.requested` and `approval.given`.
-package struct Approval: Sendable, Equatable, Codable {
+package struct Approval: Hashable, Sendable, Codable {
     /// What is asked for: the candidate's commit.
     package var what: String
     package var verdict: Verdict
@@ -114,7 +114,7 @@ package struct Approval: Sendable, Equatable, Codable {
 }
 
 /// An attempt came to nothing.
-package struct AttemptFailed: Sendable, Equatable, Codable {
+package struct AttemptFailed: Hashable, Sendable, Codable {
     package var category: FailureCategory
     package var failureClass: FailureClass
     /// A digest by which the same failure is known again.

@@ -31,7 +31,8 @@ package struct Check: Hashable, Sendable, Codable {
                 }
             }
             if plain, !word.isEmpty { return word }
-            return "'" + word.split(separator: "'", omittingEmptySubsequences: false)
+            return "'"
+                + word.split(separator: "'", omittingEmptySubsequences: false)
                 .joined(separator: "'\\''") + "'"
         }.joined(separator: " ")
     }

@@ -1,0 +1,146 @@
+/// Chooses the next step of a run: the same state and time give the same step.
+///
+/// - Parameters:
+///   - state: The fold of all that happened.
+///   - now: Only for the wall-clock budget.
+package func decide(_ state: RunState, now: Timestamp) -> Step {
+    if let planned = state.planned { return .moveRefs(planned) }
+    guard state.status.isUnderWay else { return .rest }
+    if let exceeded = state.exceededBudget(now: now) { return .exceedBudget(exceeded) }
+    guard state.baseline != nil else { return .checkBaseline }
+    if let attempt = state.attempt { return state.step(in: attempt) }
+    return state.stepBetweenAttempts()
+}
+
+extension RunState {
+    /// The next step where no attempt is under way.
+    fileprivate func stepBetweenAttempts() -> Step {
+        for phase in phases {
+            switch phase.status {
+            case .completed, .skipped, .failed: continue
+            case .queued:
+                guard let planned = plan[phase.id] else { continue }
+                let missing = planned.dependsOn.first { id in
+                    let status = self[phase: id]?.status
+                    return status == .failed || status == .skipped
+                }
+                if let missing {
+                    let status = self[phase: missing]?.status ?? .failed
+                    return .skipPhase(
+                        phase.id, why: "depends on \(missing), which is \(status.rawValue)")
+                }
+                return .startPhase(phase.id)
+            case .building, .checking, .auditing, .gating, .awaitingApproval:
+                return stepAfterAttempt(of: phase)
+            }
+        }
+        return stepAfterPhases()
+    }
+
+    /// Another attempt, or none.
+    private func stepAfterAttempt(of phase: PhaseState) -> Step {
+        if phase.checkpoint != nil { return .completePhase(phase.id) }
+        let limit =
+            plan[phase.id]?.maxAttempts ?? settings.complexityEscalation.maxAttemptsPerPhase
+        let begun = phase.attempts - phase.forgivenAttempts
+        guard phase.countedFailures < limit, begun < 2 * limit else {
+            let last = phase.failures.last
+            let cause = last.map { "; the last: \($0.category.rawValue), \($0.rootCause)" } ?? ""
+            return .failPhase(
+                phase.id, why: "\(begun) attempts came to nothing (at most \(limit))\(cause)")
+        }
+        return .startAttempt(phase.id, number: phase.attempts + 1)
+    }
+
+    private func stepAfterPhases() -> Step {
+        let failed = phases.filter { $0.status == .failed }
+        guard let first = failed.first else {
+            let skipped = phases.filter { $0.status == .skipped }
+            if !phases.isEmpty, skipped.count == phases.count {
+                return .finish(.failed, .phase, message: "every phase was skipped")
+            }
+            return .finish(.succeeded, nil, message: "\(phases.count) phases done")
+        }
+        let gate = first.failures.last?.category.failureClass == .gate
+        return .finish(
+            .failed, gate ? .policy : .phase,
+            message: "phase \(first.id) failed: \(first.reason)")
+    }
+
+    /// The next step of an attempt.
+    fileprivate func step(in attempt: AttemptState) -> Step {
+        if attempt.callFailure != nil, attempt.retryAt == nil,
+            disabledProviders[attempt.provider] == nil
+        {
+            return .failAttempt(.calls)
+        }
+        switch attempt.stage {
+        case .call(let role): return .call(role, notBefore: attempt.retryAt)
+        case .apply(let role): return .apply(role)
+        case .check: return .check
+        case .judge: return stepAfterChecks(of: attempt)
+        case .readAudit: return .readAudit
+        case .gate: return .gate
+        case .decided: return stepAfterGate(of: attempt)
+        }
+    }
+
+    /// Audit what passed; mend what failed, as often as the settings allow.
+    private func stepAfterChecks(of attempt: AttemptState) -> Step {
+        let judgement = attempt.checks.map(judgement(of:))
+        if attempt.refusal == nil, judgement == .passed || judgement == .unclear {
+            return .call(.auditor, notBefore: attempt.retryAt)
+        }
+        // A refused first reply leaves no candidate to mend: the next attempt starts over.
+        guard attempt.checks != nil, attempt.fixes < settings.fixesPerCandidate,
+            attempt.refusal?.reason != CandidateRefused.unfixable
+        else { return .failAttempt(attempt.refusal != nil ? .refused : .checks) }
+        if let refusal = attempt.refusal, refusal.category.failureClass == .gate {
+            return .failAttempt(.refused)
+        }
+        return .call(.fixer, notBefore: attempt.retryAt)
+    }
+
+    private func stepAfterGate(of attempt: AttemptState) -> Step {
+        switch attempt.gate?.verdict {
+        case .ok: .planCheckpoint
+        case .needsReview:
+            settings.yes && mayAnswerByFlag(attempt) ? .approveByFlag : .requestApproval
+        case .blocked, nil: .failAttempt(.blocked)
+        }
+    }
+
+    /// `--yes` does not answer for changed tests (`decisions.md`, Test-tamper gate).
+    private func mayAnswerByFlag(_ attempt: AttemptState) -> Bool {
+        !(attempt.gate?.findings.contains {
+            $0.severity == .needsReview && $0.rule == FailureCategory.testsChanged.rawValue
+        } ?? false)
+    }
+
+    /// The first limit that has been reached; reservations have their own check before each call.
+    fileprivate func exceededBudget(now: Timestamp) -> BudgetExceeded? {
+        let budgets = settings.budgets
+        let held = activeMilliseconds + max(0, now.milliseconds - updated.milliseconds)
+        let limits: [(BudgetName, spent: Double, cap: Double)] = [
+            (.http500, Double(failures.http500), Double(budgets.maxHTTP500PerRun)),
+            (.patchFailures, Double(failures.patch), Double(budgets.maxPatchFailuresPerRun)),
+            (.totalFailures, Double(failures.total), Double(budgets.maxTotalFailuresPerRun)),
+            (.wallClock, Double(held) / 1000, Double(budgets.wallClockSeconds)),
+        ]
+        return limits.first { $0.spent >= $0.cap }.map {
+            BudgetExceeded(budget: $0.0, cap: $0.cap, spent: $0.spent)
+        }
+    }
+}
+
+extension PhaseState {
+    /// The failures that count against the phase: those of the world do not.
+    package var countedFailures: Int {
+        failures.dropFirst(forgiven).count { $0.category.failureClass != .infrastructure }
+    }
+}
+
+extension CandidateRefused {
+    /// The reason of a fixer that gives up, with its explanation as the message.
+    package static let unfixable = "unfixable"
+}

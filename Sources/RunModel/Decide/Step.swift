@@ -1,0 +1,48 @@
+/// What a run does next.
+///
+/// A step says what, never how; performing it yields the events that are its outcome.
+package enum Step: Hashable, Sendable {
+    /// Refs were planned to move: move them, and record that they have.
+    case moveRefs(PlannedMove)
+    /// Run the plan's checks on the commit the run started from.
+    case checkBaseline
+    case startPhase(PhaseID)
+    /// A phase it depends on did not complete.
+    case skipPhase(PhaseID, why: String)
+    case startAttempt(PhaseID, number: Int)
+    /// Call a model, not before the given time.
+    case call(Role, notBefore: Timestamp?)
+    /// Make a candidate of a reply.
+    case apply(Role)
+    /// Run the checks on the candidate.
+    case check
+    /// Read the Auditor's reply.
+    case readAudit
+    /// Let the gate decide.
+    case gate
+    /// Ask a person.
+    case requestApproval
+    /// `--yes` answers instead of a person.
+    case approveByFlag
+    /// Plan to make the candidate the run's tip.
+    case planCheckpoint
+    /// The checkpoint is made: the phase is complete.
+    case completePhase(PhaseID)
+    case failAttempt(AttemptFault)
+    case failPhase(PhaseID, why: String)
+    case exceedBudget(BudgetExceeded)
+    case finish(RunStatus, RunReason?, message: String)
+    /// Nothing happens until a person answers, or for good.
+    case rest
+}
+
+/// Why an attempt is given up.
+package enum AttemptFault: Hashable, Sendable {
+    /// The reply brought no candidate, or a forbidden one.
+    case refused
+    /// The candidate fails its checks and no fix is left, or none is possible.
+    case checks
+    case blocked
+    /// The calls went nowhere.
+    case calls
+}

@@ -1,0 +1,239 @@
+/// A run as its journal tells it: the fold of all its events, and what `state.json` holds.
+///
+/// `state(n+1) = apply(state(n), event)`; nothing else changes it, and it holds all that
+/// ``decide(_:now:)`` needs, so that resuming reads the journal's tip alone.
+package struct RunState: Hashable, Sendable, Codable {
+    /// The version of the fold; another program's `state.json` is not compared byte for byte.
+    package var fold: Int
+    package var run: RunID
+    /// The last event's number.
+    package var seq: Int
+    package var goal: String
+    /// The commit the run started from.
+    package var base: String
+    package var target: Nullable<String>
+    package var snapshot: Nullable<String>
+    package var tool: String
+    package var settings: RunSettings
+    package var status: RunStatus
+    package var reason: RunReason?
+    /// The last sentence that was said of the run's state.
+    package var message: String
+    /// What a person has to answer; nil where nothing waits.
+    package var waitsFor: String?
+    package var planVersion: Int
+    package var plan: Plan
+    package var phases: [PhaseState]
+    /// The tip of the run's branch: the last checkpoint, at first the base.
+    package var tip: String
+    /// What the plan's checks said of the tip.
+    package var baseline: TreeChecked?
+    package var attempt: AttemptState?
+    package var spend: Spend
+    package var failures: FailureCounts
+    /// Providers that are routed around, and why.
+    package var disabledProviders: [String: String]
+    /// Recorded replies that were taken, by provider; an entry that fails several times is there
+    /// several times.
+    package var recordings: [String: [Int]]
+    /// Ref movements that were planned and have not been seen to be done.
+    package var planned: PlannedMove?
+    package var owner: LeaseOwner?
+    /// What the last lease's process had done so far, in milliseconds of running time.
+    package var activeMilliseconds: Int64
+    package var created: Timestamp
+    package var updated: Timestamp
+    package var finished: Timestamp?
+    /// The commit that was landed, and where.
+    package var landed: RefsMoved?
+    /// The state to which `rollback --undo` goes back.
+    package var rollback: Rollback?
+
+    /// The version of the fold of this program.
+    package static let currentFold = 1
+}
+
+/// A phase as the journal tells it.
+package struct PhaseState: Hashable, Sendable, Codable {
+    package var id: PhaseID
+    package var status: PhaseStatus
+    /// Why the phase failed or was skipped.
+    package var reason: String
+    /// Attempts begun.
+    package var attempts: Int
+    package var checkpoint: String?
+    package var cost: Money
+    package var tokens: Usage
+    /// One for each attempt that failed, in order.
+    package var failures: [PhaseFailure]
+    /// Failures that count no more, since a person went on with the failed run.
+    package var forgiven: Int
+    /// Attempts begun before that.
+    package var forgivenAttempts: Int
+    /// A person's and the Doctor's words for the next prompt.
+    package var hints: [String]
+
+    package init(id: PhaseID) {
+        self.id = id
+        status = .queued
+        reason = ""
+        attempts = 0
+        checkpoint = nil
+        cost = .zero
+        tokens = .zero
+        failures = []
+        forgiven = 0
+        forgivenAttempts = 0
+        hints = []
+    }
+}
+
+/// An attempt that came to nothing, as the next one and the choice of its model see it.
+package struct PhaseFailure: Hashable, Sendable, Codable {
+    package var attempt: Int
+    /// `provider/model`; empty where no call was made.
+    package var model: String
+    package var category: FailureCategory
+    package var signature: String
+    package var rootCause: String
+    package var detail: String
+    /// The last candidate, where one was created.
+    package var candidate: String?
+    /// The candidate mended a check or a test that failed before.
+    package var improved: Bool
+}
+
+/// The attempt under way.
+package struct AttemptState: Hashable, Sendable, Codable {
+    package var phase: PhaseID
+    package var number: Int
+    /// The commit whose tree the Builder edits: the run's tip, or an earlier candidate that was
+    /// mostly right.
+    package var start: String
+    package var stage: AttemptStage
+    /// Builder calls that brought a reply; more than one where the Builder asked for files.
+    package var builds: Int
+    /// Fixes tried on this attempt's candidate.
+    package var fixes: Int
+    /// The Builder's model, as `provider/model`; the fixer uses it too.
+    package var model: String
+    /// The last reply, its blob in keep.
+    package var reply: String?
+    package var candidate: CandidateCreated?
+    package var refusal: CandidateRefused?
+    package var checks: TreeChecked?
+    package var audit: AuditFinished?
+    package var gate: GateDecided?
+    /// The call that was reserved and has no outcome.
+    package var pending: CallReserved?
+    /// The provider of the last call.
+    package var provider: String
+    /// Tries of the call under way that failed.
+    package var tries: Int
+    /// When the call is tried again.
+    package var retryAt: Timestamp?
+    /// The last failed call, until one succeeds.
+    package var callFailure: CallFailed?
+
+    package init(phase: PhaseID, number: Int, start: String) {
+        self.phase = phase
+        self.number = number
+        self.start = start
+        stage = .call(.builder)
+        builds = 0
+        fixes = 0
+        model = ""
+        provider = ""
+        tries = 0
+    }
+}
+
+/// Where an attempt stands: what has to be done next.
+package enum AttemptStage: Hashable, Sendable, Codable {
+    /// A model is to be called.
+    case call(Role)
+    /// A reply is there, to be made a candidate of.
+    case apply(Role)
+    /// A candidate is to be checked.
+    case check
+    /// Checked; audited next, or mended.
+    case judge
+    /// The Auditor's reply is there, to be read.
+    case readAudit
+    /// The gate is to decide.
+    case gate
+    /// The gate has decided.
+    case decided
+}
+
+/// What a run has used.
+package struct Spend: Hashable, Sendable, Codable {
+    package var cost: Money
+    /// A call's price was not known: `cost` is less than was spent.
+    package var hasUnknownCost: Bool
+    package var usage: Usage
+    /// What calls without an outcome had reserved, tokens: it counts as spent.
+    package var lostTokens: Int
+
+    package init() {
+        cost = .zero
+        hasUnknownCost = false
+        usage = .zero
+        lostTokens = 0
+    }
+
+    /// What counts against the token budget.
+    package var tokens: Int { usage.total + lostTokens }
+
+    enum CodingKeys: String, CodingKey {
+        case usage
+        case cost = "cost_usd"
+        case hasUnknownCost = "has_unknown_cost"
+        case lostTokens = "lost_tokens"
+    }
+}
+
+/// Failures that count against the run's budgets.
+package struct FailureCounts: Hashable, Sendable, Codable {
+    package var http500: Int
+    package var patch: Int
+    package var total: Int
+
+    package init() {
+        http500 = 0
+        patch = 0
+        total = 0
+    }
+}
+
+/// Refs on their way.
+package struct PlannedMove: Hashable, Sendable, Codable {
+    package enum Kind: String, Sendable, Codable, CaseIterable {
+        case checkpoint, land, rollback, archive
+    }
+
+    package var kind: Kind
+    package var refs: [RefMove]
+    package var snapshot: Nullable<String>
+    package var way: String
+}
+
+/// What a rollback took away, and what taking it back restores.
+package struct Rollback: Hashable, Sendable, Codable {
+    package var refs: [RefMove]
+    package var snapshot: Nullable<String>
+    package var status: RunStatus
+    package var reason: RunReason?
+    package var phases: [PhaseState]
+    package var tip: String
+    package var baseline: TreeChecked?
+    package var landed: RefsMoved?
+}
+
+extension RunState {
+    /// The phase of that name.
+    package subscript(phase id: PhaseID) -> PhaseState? { phases.first { $0.id == id } }
+
+    /// The phase under way, as the plan describes it.
+    package var currentPhase: Phase? { attempt.flatMap { plan[$0.phase] } }
+}
