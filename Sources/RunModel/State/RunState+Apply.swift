@@ -108,8 +108,9 @@ extension RunState {
         }
     }
 
-    /// A person goes on with a failed run: what failed gets its attempts anew, and the counts that
-    /// stopped it begin again. Money, tokens and time stay spent.
+    /// Gives what failed its attempts anew, since a person goes on with a failed run.
+    ///
+    /// The counts that stopped it begin again; money, tokens and time stay spent.
     private mutating func forgive() {
         failures = FailureCounts()
         for index in phases.indices
