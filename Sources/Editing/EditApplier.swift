@@ -1,0 +1,28 @@
+/// Applies edits to a tree, all of them or none.
+package enum EditApplier {
+    /// Reads a reply and applies what it asks for.
+    ///
+    /// - Parameters:
+    ///   - reply: The reply as it came.
+    ///   - format: The only format to look for; all of them where it is `nil`.
+    ///   - base: The tree to change.
+    /// - Throws: What reading the tree throws; what is wrong with the reply is an outcome.
+    package static func apply<Base: EditBase>(
+        reply: [UInt8], format: EditFormat? = nil, to base: Base
+    ) throws(Base.Failure) -> EditOutcome {
+        switch EditParser.parse(reply: reply, format: format) {
+        case .edits(let edits): try apply(edits, to: base)
+        case .noEdits(let none): .noEdits(none)
+        case .refused(let refusal): .refused(refusal)
+        }
+    }
+
+    /// Applies edits, or tells which of them has no certain place.
+    ///
+    /// - Throws: What reading the tree throws.
+    package static func apply<Base: EditBase>(
+        _ edits: Edits, to base: Base
+    ) throws(Base.Failure) -> EditOutcome {
+        .noEdits(NoEdits(isRefusalByModel: false))
+    }
+}
