@@ -1,0 +1,81 @@
+# Everything the project does from a shell; `make help` lists it.
+#
+# `make demo` and `make check` need nothing but a Swift toolchain: what else is missing is
+# installed first (scripts/prerequisites).
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+SWIFT ?= swift
+BUILD ?= .build
+
+# One set of flags for every build, so that building, testing and the demo share one build folder.
+# An import that Package.swift does not declare would otherwise compile in a used build folder.
+swift_flags := --scratch-path $(BUILD) --explicit-target-dependency-import-check error
+release_flags := $(swift_flags) --configuration release
+ifneq ($(shell uname -s),Darwin)
+release_flags += --static-swift-stdlib -Xlinker -s
+endif
+
+sources := Package.swift Sources Tests Benchmarks
+programs := git-autopack autopack-sandbox
+
+.DEFAULT_GOAL := help
+.PHONY: help demo check test format lint bench bench-peers release install uninstall clean
+.PHONY: prerequisites python
+
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) \
+	    | while IFS='|' read -r target text; do printf 'make %-12s %s\n' "$$target" "$$text"; done
+	@printf '\n%s\n' 'make install takes PREFIX (now $(PREFIX)) and DESTDIR.'
+
+demo: prerequisites ## Install what is missing, build, and show a whole run, offline
+	@for program in $(programs); do \
+	    $(SWIFT) build $(swift_flags) --product "$$program" || exit; \
+	done
+	@"$$($(SWIFT) build $(swift_flags) --show-bin-path)/git-autopack" demo
+
+check: prerequisites lint test ## Install what is missing, check the format, build, and test
+
+# The packages are fetched, and everything is built, before the tests start. The tests give every
+# git they run an environment of its own, so this one's git configuration reaches none of them.
+test: prerequisites python ## Build and run the tests; FILTER=name runs some of them
+	@$(SWIFT) build $(swift_flags) --build-tests
+	@$(SWIFT) test $(swift_flags) --skip-build --disable-xctest --parallel \
+	    $(if $(FILTER),--filter '$(FILTER)')
+
+lint: prerequisites ## Check the format
+	@$(SWIFT) format lint --strict --parallel --recursive $(sources)
+
+format: prerequisites ## Format every source file
+	@$(SWIFT) format --in-place --parallel --recursive $(sources)
+
+bench: release ## Measure, in release mode, beside git and the installed peers
+	@$(SWIFT) build $(release_flags) --product autopack-bench
+	@"$$($(SWIFT) build $(release_flags) --show-bin-path)/autopack-bench" \
+	    --peers $(BUILD)/peers $(BENCH)
+
+bench-peers: prerequisites ## Install the peers that `make bench` measures beside, under the build folder
+	@scripts/python-environment $(BUILD)/peers mini-swe-agent aider-chat
+
+# generate-manual is ArgumentParser's. Its plugin would build everything again with other flags.
+release: prerequisites
+	@for program in $(programs) generate-manual; do \
+	    $(SWIFT) build $(release_flags) --product "$$program" || exit; \
+	done
+
+install: release ## Build for use and install below PREFIX
+	@scripts/install \
+	    "$$($(SWIFT) build $(release_flags) --show-bin-path)" '$(PREFIX)' '$(DESTDIR)'
+
+uninstall: ## Remove what `make install` installed below PREFIX
+	@scripts/install --remove '$(PREFIX)' '$(DESTDIR)'
+
+clean: ## Remove the build folder
+	rm -rf $(BUILD)
+
+prerequisites:
+	@SWIFT='$(SWIFT)' scripts/prerequisites
+
+python: prerequisites
+	@scripts/python-environment --optional $(BUILD)/venv -r Tests/requirements.txt
+	@scripts/python-project $(BUILD)/venv itsdangerous==2.2.0
