@@ -96,8 +96,10 @@ let package = Package(
             name: "git-autopack", dependencies: ["AutopackCLI"], swiftSettings: house),
 
         // Tests.
+        .systemLibrary(name: "CSpawn", path: "Tests/CSpawn"),
         .target(
-            name: "TestSupport", dependencies: ["Commands", "Effects", "Git", "RunModel"],
+            name: "TestSupport",
+            dependencies: ["CSpawn", "Commands", "Effects", "Git", "RunModel"],
             path: "Tests/TestSupport", swiftSettings: house),
     ]
 )
@@ -127,5 +129,8 @@ package.targets.append(
     .testTarget(
         name: "CLITests", dependencies: ["TestSupport", "RunModel", "Effects"],
         swiftSettings: house))
+package.targets.append(
+    .testTarget(
+        name: "TestSupportTests", dependencies: ["TestSupport", "Effects"], swiftSettings: house))
 package.targets.append(
     .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: house))
