@@ -33,8 +33,8 @@ package enum BuildProducts {
     /// The built `git-autopack`.
     package static var gitAutopack: String { "\(folder)/git-autopack" }
 
-    /// The built `autopack-sandbox`.
-    package static var sandbox: String { "\(folder)/autopack-sandbox" }
+    /// The built `autopack-sandbox`, which sandboxed commands run under.
+    package static var launcher: String { "\(folder)/autopack-sandbox" }
 }
 
 /// Runs the built `git-autopack` to its end.

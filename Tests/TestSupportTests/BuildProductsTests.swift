@@ -4,7 +4,7 @@ import Testing
 @Suite struct BuildProductsTests {
     @Test func `the programs of this build are found`() throws {
         let directory = try TemporaryDirectory()
-        for program in [BuildProducts.gitAutopack, BuildProducts.sandbox] {
+        for program in [BuildProducts.gitAutopack, BuildProducts.launcher] {
             let outcome = try Invocation(
                 "/usr/bin/test", ["-x", program], environment: [:], in: directory.path
             ).run()
