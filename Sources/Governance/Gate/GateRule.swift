@@ -1,0 +1,61 @@
+package import RunModel
+
+/// The names of the rules that a finding may come from.
+package enum GateRule: String, Sendable, CaseIterable {
+    case emptyChange = "empty_change"
+    case illegalPath = "illegal_path"
+    case protectedPath = "protected_path"
+    case corePath = "core_path"
+    case scope
+    case symlink
+    case submodule
+    case modeChange = "mode_change"
+    case massDeletion = "mass_deletion"
+    case newDependencies = "new_dependencies"
+    case conflictMarker = "conflict_marker"
+    case emptiedFile = "emptied_file"
+    case shrunkFile = "shrunk_file"
+    case grownFile = "grown_file"
+    case unparsable
+    case agentInstructions = "agent_instructions"
+    case untestedHighRisk = "untested_high_risk"
+    case checkMissing = "check_missing"
+    case newFailure = "new_failure"
+    case phaseCheckFailed = "phase_check_failed"
+    case undecidedCheck = "undecided_check"
+    case flakyCheck = "flaky_check"
+    case notAudited = "not_audited"
+    case auditRejected = "audit_rejected"
+    case auditIssue = "audit_issue"
+    case risk
+
+    /// The failure that an attempt ends with when this rule blocks it.
+    ///
+    /// For rules about checks, the log says it better: this is the answer where there is none.
+    package var category: FailureCategory {
+        switch self {
+        case .illegalPath, .protectedPath, .corePath, .symlink, .submodule, .modeChange:
+            .pathDenied
+        case .scope: .scopeDenied
+        case .conflictMarker: .conflictMarker
+        case .emptyChange, .emptiedFile, .shrunkFile, .grownFile, .unparsable: .invalidResult
+        case .massDeletion, .newDependencies, .risk, .agentInstructions, .untestedHighRisk:
+            .riskBlocked
+        case .checkMissing, .newFailure, .phaseCheckFailed, .undecidedCheck, .flakyCheck:
+            .testError
+        case .notAudited, .auditRejected, .auditIssue: .auditRejected
+        }
+    }
+
+    /// A finding of this rule.
+    package func finding(
+        _ severity: Verdict, path: String = "", line: Int = 0, _ message: String
+    ) -> Finding {
+        Finding(rule: rawValue, severity: severity, path: path, line: line, message: message)
+    }
+}
+
+extension Finding {
+    /// The rule by name; nil where a later version wrote the finding.
+    package var gateRule: GateRule? { GateRule(rawValue: rule) }
+}
