@@ -1,0 +1,179 @@
+/// What a telling name is given, and whether it is a secret.
+struct NamedValue {
+    let range: Range<Int>
+    /// Nil: a placeholder, an expression, a word.
+    let kind: SecretKind?
+
+    /// - Returns: nil where the name is given nothing.
+    init?(of name: TellingName, in text: SecretText) {
+        var start = name.valueStart
+        let prefix = text[start] | 0x20
+        if "bruf".utf8.contains(prefix), Ascii.isQuote(text[start + 1]) { start += 1 }
+        var isQuoted = false
+        var escaped = false
+        if Ascii.isQuote(text[start]) {
+            isQuoted = true
+            start += 1
+        } else if text[start] == Ascii.backslash, Ascii.isQuote(text[start + 1]) {
+            isQuoted = true
+            escaped = true
+            start += 2
+        }
+        let end: Int
+        var isWhole = true
+        if isQuoted {
+            let quote = text[start - 1]
+            end = NamedValue.endOfQuoted(text, from: start, quote: quote, escaped: escaped)
+        } else {
+            start = NamedValue.afterScheme(text, from: start)
+            (end, isWhole) = NamedValue.endOfBare(text, from: start, isTag: name.isTag)
+        }
+        guard end > start else { return nil }
+        range = start..<end
+        kind = NamedValue.judge(
+            text, range, name: name, isQuoted: isQuoted || name.isTag, isWhole: isWhole)
+    }
+
+    /// The end of a quoted value: its closing quote, or the end of the line.
+    private static func endOfQuoted(
+        _ text: SecretText, from start: Int, quote: UInt8, escaped: Bool
+    ) -> Int {
+        var end = start
+        while end < text.count, end - start < sizeLimit {
+            let byte = text[end]
+            if byte == quote || byte < 0x20 { break }
+            if byte == Ascii.backslash {
+                let next = text[end + 1]
+                if escaped || next == UInt8(ascii: "n") || next == UInt8(ascii: "r")
+                    || next == UInt8(ascii: "t")
+                {
+                    break
+                }
+                end += 1
+            }
+            end += 1
+        }
+        return min(end, text.count)
+    }
+
+    /// The end of a value without quotes, and whether it is all of its line that is left.
+    private static func endOfBare(
+        _ text: SecretText, from start: Int, isTag: Bool
+    ) -> (Int, isWhole: Bool) {
+        var end = start
+        while end < text.count, end - start < sizeLimit, !endsWord(text[end]) { end += 1 }
+        var isWhole = end == text.count || text[end] == Ascii.newline || text[end] == 0x0D
+        if text[end] == Ascii.backslash { isWhole = true }
+        if isTag { return (end, isWhole) }
+        if let cut = (start..<end).first(where: { separators.contains(text[$0]) }) {
+            // A password may hold any of these; a sentence or a program goes on behind them.
+            if !isWhole || separators.contains(text[end - 1]) || cut - start >= 16 {
+                return (cut, false)
+            }
+        }
+        return (end, isWhole)
+    }
+
+    private static func endsWord(_ byte: UInt8) -> Bool {
+        byte <= 0x20 || byte >= 0x7F || Ascii.isQuote(byte) || byte == Ascii.backslash
+            || byte == Ascii.less
+    }
+
+    /// `Authorization: token abc`: the value is behind the scheme.
+    private static func afterScheme(_ text: SecretText, from start: Int) -> Int {
+        for scheme in schemes where text.has(scheme, at: start) { return start + scheme.count }
+        return start
+    }
+
+    private static func judge(
+        _ text: SecretText, _ range: Range<Int>, name: TellingName, isQuoted: Bool, isWhole: Bool
+    ) -> SecretKind? {
+        if Placeholder.matches(text, range) || range.contains(where: { text[$0] == 0x20 }) {
+            return nil
+        }
+        if !isQuoted, isExpression(text, range) { return nil }
+        switch name.kind {
+        case .password:
+            return isPassword(text, range, isQuoted: isQuoted, name: name, isWhole: isWhole)
+                ? .password : nil
+        case .token:
+            guard range.count >= 16, !isUUID(text, range) else { return nil }
+            let plain = range.allSatisfy { index in
+                !ByteKind(text[index]).isDisjoint(with: [.word, .dot, .base64])
+                    || text[index] == UInt8(ascii: "~") || text[index] == Ascii.percent
+                    || text[index] == Ascii.colon || text[index] == UInt8(ascii: "!")
+            }
+            return plain && !text.isLocation(range) && Randomness.isLikely(text, range)
+                ? .namedSecret : nil
+        }
+    }
+
+    /// A password has a digit or a sign among its letters; a plain word is a type or a label.
+    private static func isPassword(
+        _ text: SecretText, _ range: Range<Int>, isQuoted: Bool, name: TellingName, isWhole: Bool
+    ) -> Bool {
+        guard range.count >= 6, range.count <= 128, !text.isLocation(range) else { return false }
+        var (letters, digits, signs) = (0, 0, 0)
+        for index in range {
+            let kind = ByteKind(text[index])
+            if kind.contains(.digit) {
+                digits += 1
+            } else if !kind.isDisjoint(with: .letter) {
+                letters += 1
+            } else if kind.isDisjoint(with: [.joiner, .dot]) {
+                signs += 1
+            }
+        }
+        if signs > 0, letters + digits >= 4, digits > 0 || isQuoted { return true }
+        guard digits > 0, letters > 0 else { return false }
+        // Without a sign it may be a variable: only where it stands alone on an unspaced line.
+        return isQuoted || (isWhole && !name.isSpaced)
+    }
+
+    /// A call, a subscript or a chain of names.
+    private static func isExpression(_ text: SecretText, _ range: Range<Int>) -> Bool {
+        guard !ByteKind(text[range.lowerBound]).isDisjoint(with: .letter)
+            || text[range.lowerBound] == UInt8(ascii: "_")
+        else { return false }
+        var dots = 0
+        for index in range {
+            let byte = text[index]
+            if byte == UInt8(ascii: "(") || byte == Ascii.bracket { return true }
+            if byte == UInt8(ascii: ".") {
+                dots += 1
+                if ByteKind(text[index + 1]).contains(.digit) { return false }
+                continue
+            }
+            if ByteKind(byte).isDisjoint(with: .alphanumeric), byte != UInt8(ascii: "_") {
+                return false
+            }
+        }
+        return dots > 0 && !Randomness.isLikely(text, range)
+            || range.allSatisfy { !ByteKind(text[$0]).contains(.digit) } && dots > 0
+    }
+
+    /// 8-4-4-4-12 hexadecimal digits: an identifier, not a secret.
+    private static func isUUID(_ text: SecretText, _ range: Range<Int>) -> Bool {
+        guard range.count == 36 else { return false }
+        return range.allSatisfy { index in
+            [8, 13, 18, 23].contains(index - range.lowerBound)
+                ? text[index] == Ascii.dash : Ascii.isHex(text[index])
+        }
+    }
+
+    private static let sizeLimit = 4096
+    private static let separators = Array(",;)}]&|".utf8)
+    private static let schemes = ["token ", "Token ", "ApiKey ", "apikey "].map { Array($0.utf8) }
+}
+
+extension SecretText {
+    /// A path or an address; what is secret in it has a finder of its own.
+    func isLocation(_ range: Range<Int>) -> Bool {
+        if bytes[range.lowerBound] == Ascii.slash || bytes[range.lowerBound] == UInt8(ascii: "~") {
+            return range.count { bytes[$0] == Ascii.slash } > 1
+        }
+        return range.contains { has(SecretText.schemeEnd, at: $0) }
+    }
+
+    private static let schemeEnd = Array("://".utf8)
+}

@@ -1,0 +1,67 @@
+/// Private keys in armour: `-----BEGIN … PRIVATE KEY-----` (RFC 7468), also those of OpenPGP.
+///
+/// Certificates and public keys stay.
+enum PrivateKeyBlock {
+    static func find(in text: SecretText, at index: Int) -> SecretSpan? {
+        guard text.has(begin, at: index) else { return nil }
+        let label = index + begin.count
+        guard let bodyStart = endOfLabel(in: text, from: label) else { return nil }
+        var cursor = bodyStart
+        var material = 0
+        // The body ends with its END line; without one, a log was cut: with the last of its lines.
+        var lastMaterial = bodyStart
+        while cursor < text.count, cursor - bodyStart < sizeLimit {
+            if text.has(end, at: cursor) {
+                guard material >= minimumMaterial,
+                    let stop = endOfLabel(in: text, from: cursor + end.count)
+                else { return nil }
+                return SecretSpan(range: index..<stop, kind: .privateKey)
+            }
+            let run = text.endOfRun([.alphanumeric, .base64], from: cursor)
+            if run - cursor >= lineMinimum {
+                material += run - cursor
+                lastMaterial = run
+                cursor = run
+            } else if isFiller(text, at: cursor) {
+                cursor = max(run, cursor + 1)
+            } else {
+                break
+            }
+        }
+        guard material >= minimumMaterial else { return nil }
+        return SecretSpan(range: index..<lastMaterial, kind: .privateKey)
+    }
+
+    /// The end of the five dashes that close a line of armour of a private key.
+    private static func endOfLabel(in text: SecretText, from start: Int) -> Int? {
+        var end = start
+        while text[end] == 0x20 || !ByteKind(text[end]).isDisjoint(with: .alphanumeric) { end += 1 }
+        guard end - start <= 40, text.has(dashes, at: end) else { return nil }
+        let words = text.bytes[start..<end].split(separator: 0x20)
+        guard words.contains(where: { $0.elementsEqual(privateWord) }) else { return nil }
+        return end + dashes.count
+    }
+
+    /// What may stand between the lines of a key: line ends, raw or escaped, the marks of a diff
+    /// or a quotation, headers, and short ends of lines; never a quote, which ends the string that
+    /// the block is in.
+    private static func isFiller(_ text: SecretText, at index: Int) -> Bool {
+        let byte = text[index]
+        if Ascii.isBlank(byte) || !ByteKind(byte).isDisjoint(with: [.word, .base64]) { return true }
+        if byte == Ascii.backslash {
+            let escaped = text[index + 1]
+            return escaped == UInt8(ascii: "n") || escaped == UInt8(ascii: "r")
+                || escaped == Ascii.newline
+        }
+        return [Ascii.colon, Ascii.greater, UInt8(ascii: ","), UInt8(ascii: "|")].contains(byte)
+            || byte == UInt8(ascii: ".")
+    }
+
+    private static let begin = Array("-----BEGIN ".utf8)
+    private static let end = Array("-----END ".utf8)
+    private static let dashes = Array("-----".utf8)
+    private static let privateWord = Array("PRIVATE".utf8)
+    private static let sizeLimit = 65_536
+    private static let lineMinimum = 16
+    private static let minimumMaterial = 32
+}

@@ -1,0 +1,155 @@
+/// The form of a service's tokens: a prefix nothing else has, and a body of one alphabet.
+struct TokenShape: Sendable {
+    let prefix: [UInt8]
+    let kind: SecretKind
+    /// The bytes of the body.
+    let body: ByteKind
+    /// A body that is shorter is a placeholder or a word.
+    let minimum: Int
+    /// The prefix counts only at the start of a word, since words end like it.
+    let needsWordStart: Bool
+
+    init(
+        _ prefix: StaticString, _ kind: SecretKind, _ body: ByteKind = .word, _ minimum: Int = 20,
+        needsWordStart: Bool = false
+    ) {
+        self.prefix = prefix.withUTF8Buffer { Array($0) }
+        self.kind = kind
+        self.body = body
+        self.minimum = minimum
+        self.needsWordStart = needsWordStart
+    }
+
+    /// The token that begins at an index, or nil.
+    func find(in text: SecretText, at index: Int) -> SecretSpan? {
+        guard text.has(prefix, at: index) else { return nil }
+        if needsWordStart, !text.isWordStart(index) { return nil }
+        let start = index + prefix.count
+        var end = text.endOfRun(body, from: start)
+        // Base 32 has few digits, so that a short body may change class hardly ever.
+        let changes = body != [.upper, .digit]
+        guard end - start >= minimum,
+            Randomness.isLikely(text, start..<end, changesClass: changes),
+            !Placeholder.matches(text, start..<end)
+        else { return nil }
+        // Nothing of a longer token may survive, and a full stop after it is no part of it.
+        end = text.endOfRun(body.union(.word).union(.dot), from: end)
+        while text[end - 1] == UInt8(ascii: ".") { end -= 1 }
+        return SecretSpan(range: index..<end, kind: kind)
+    }
+}
+
+extension TokenShape {
+    /// The forms that services publish for the finders of leaked tokens.
+    static let known: [TokenShape] = models + hosts + clouds + registries + services
+
+    private static let models: [TokenShape] = [
+        TokenShape("sk-ant-", .anthropic),
+        TokenShape("sk-proj-", .openai),
+        TokenShape("sk-svcacct-", .openai),
+        TokenShape("sk-admin-", .openai),
+        TokenShape("sk-None-", .openai),
+        TokenShape("sk-or-", .serviceToken),
+        TokenShape("sk-lf-", .serviceToken),
+        TokenShape("sk-", .openai, .alphanumeric, needsWordStart: true),
+        TokenShape("AIza", .google, .word, 30, needsWordStart: true),
+        TokenShape("ya29.", .google, .word),
+        TokenShape("1//0", .google, .word, 30, needsWordStart: true),
+        TokenShape("GOCSPX-", .google),
+        TokenShape("hf_", .huggingFace, .alphanumeric, 30, needsWordStart: true),
+        TokenShape("api_org_", .huggingFace, .alphanumeric, 30),
+        TokenShape("gsk_", .serviceToken, .alphanumeric, 30, needsWordStart: true),
+        TokenShape("xai-", .serviceToken, .alphanumeric, 40, needsWordStart: true),
+        TokenShape("pplx-", .serviceToken, .alphanumeric, 32, needsWordStart: true),
+        TokenShape("r8_", .serviceToken, .alphanumeric, 32, needsWordStart: true),
+        TokenShape("tvly-", .serviceToken, .word, needsWordStart: true),
+        TokenShape("nvapi-", .serviceToken, .word, 40),
+    ]
+
+    private static let hosts: [TokenShape] = [
+        TokenShape("ghp_", .github, .alphanumeric, 30),
+        TokenShape("gho_", .github, .alphanumeric, 30),
+        TokenShape("ghu_", .github, .alphanumeric, 30),
+        TokenShape("ghs_", .github, .alphanumeric, 30),
+        TokenShape("ghr_", .github, .alphanumeric, 30),
+        TokenShape("github_pat_", .github, .word, 30),
+        TokenShape("glpat-", .gitlab, .word, 18),
+        TokenShape("glrt-", .gitlab, .word, 18),
+        TokenShape("gldt-", .gitlab, .word, 18),
+        TokenShape("glcbt-", .gitlab, .word, 18),
+        TokenShape("glptt-", .gitlab, .word, 18),
+        TokenShape("glft-", .gitlab, .word, 18),
+        TokenShape("glimt-", .gitlab, .word, 18),
+        TokenShape("glagent-", .gitlab, .word, 18),
+        TokenShape("gloas-", .gitlab, .word, 18),
+        TokenShape("glsoat-", .gitlab, .word, 18),
+        TokenShape("GR1348941", .gitlab, .word, 18),
+        TokenShape("ATATT3", .serviceToken, .word.union(.base64), 40),
+        TokenShape("ATBB", .serviceToken, .alphanumeric, 24, needsWordStart: true),
+    ]
+
+    private static let clouds: [TokenShape] = [
+        TokenShape("AKIA", .awsKeyID, [.upper, .digit], 16, needsWordStart: true),
+        TokenShape("ASIA", .awsKeyID, [.upper, .digit], 16, needsWordStart: true),
+        TokenShape("ABIA", .awsKeyID, [.upper, .digit], 16, needsWordStart: true),
+        TokenShape("ACCA", .awsKeyID, [.upper, .digit], 16, needsWordStart: true),
+        TokenShape("dop_v1_", .serviceToken, .hexDigit, 32),
+        TokenShape("doo_v1_", .serviceToken, .hexDigit, 32),
+        TokenShape("dor_v1_", .serviceToken, .hexDigit, 32),
+        TokenShape("HRKU-", .serviceToken),
+        TokenShape("nfp_", .serviceToken, .alphanumeric, 30, needsWordStart: true),
+        TokenShape("fo1_", .serviceToken, .word, 30, needsWordStart: true),
+        TokenShape("hvs.", .serviceToken, .word, 24, needsWordStart: true),
+        TokenShape("hvb.", .serviceToken, .word, 24, needsWordStart: true),
+        TokenShape("sbp_", .serviceToken, .hexDigit, 30, needsWordStart: true),
+        TokenShape("pscale_tkn_", .serviceToken, .word, 30),
+        TokenShape("pscale_pw_", .serviceToken, .word, 30),
+        TokenShape("dapi", .serviceToken, .hexDigit, 32, needsWordStart: true),
+        TokenShape("AGE-SECRET-KEY-1", .privateKey, [.upper, .digit], 40),
+    ]
+
+    private static let registries: [TokenShape] = [
+        TokenShape("npm_", .npm, .alphanumeric, 30, needsWordStart: true),
+        TokenShape("pypi-", .pypi, .word, 40),
+        TokenShape("dckr_pat_", .serviceToken, .word, 20),
+        TokenShape("dckr_oat_", .serviceToken, .word, 20),
+        TokenShape("rubygems_", .serviceToken, .hexDigit, 32),
+        TokenShape("cio", .serviceToken, .alphanumeric, 32, needsWordStart: true),
+        TokenShape("oy2", .serviceToken, .alphanumeric, 40, needsWordStart: true),
+        TokenShape("AKCp", .serviceToken, .alphanumeric, 60, needsWordStart: true),
+    ]
+
+    private static let services: [TokenShape] = [
+        TokenShape("xoxb-", .slack), TokenShape("xoxp-", .slack), TokenShape("xoxa-", .slack),
+        TokenShape("xoxr-", .slack), TokenShape("xoxs-", .slack), TokenShape("xoxe-", .slack),
+        TokenShape("xoxe.xox", .slack), TokenShape("xoxc-", .slack), TokenShape("xoxd-", .slack),
+        TokenShape("xapp-", .slack),
+        TokenShape("hooks.slack.com/services/", .slack, .word.union(.base64), 30),
+        TokenShape("hooks.slack.com/workflows/", .slack, .word.union(.base64), 30),
+        TokenShape("discord.com/api/webhooks/", .discord, .word.union(.base64), 60),
+        TokenShape("discordapp.com/api/webhooks/", .discord, .word.union(.base64), 60),
+        TokenShape("sk_live_", .stripe, .alphanumeric, 16),
+        TokenShape("rk_live_", .stripe, .alphanumeric, 16),
+        TokenShape("sk_test_", .stripe, .alphanumeric, 16),
+        TokenShape("rk_test_", .stripe, .alphanumeric, 16),
+        TokenShape("whsec_", .stripe, .alphanumeric.union(.base64), 24),
+        TokenShape("SG.", .serviceToken, .word.union(.dot), 50, needsWordStart: true),
+        TokenShape("shpat_", .serviceToken, .hexDigit, 32),
+        TokenShape("shpca_", .serviceToken, .hexDigit, 32),
+        TokenShape("shppa_", .serviceToken, .hexDigit, 32),
+        TokenShape("shpss_", .serviceToken, .hexDigit, 32),
+        TokenShape("sq0atp-", .serviceToken), TokenShape("sq0csp-", .serviceToken),
+        TokenShape("lin_api_", .serviceToken, .alphanumeric, 30),
+        TokenShape("ntn_", .serviceToken, .alphanumeric, 30, needsWordStart: true),
+        TokenShape("figd_", .serviceToken, .word, 30),
+        TokenShape("PMAK-", .serviceToken, .word, 40),
+        TokenShape("NRAK-", .serviceToken, [.upper, .digit], 24),
+        TokenShape("glsa_", .serviceToken, .word, 30),
+        TokenShape("glc_", .serviceToken, .alphanumeric.union(.base64), 40, needsWordStart: true),
+        TokenShape("sntrys_", .serviceToken, .word.union(.base64), 40),
+        TokenShape("sntryu_", .serviceToken, .hexDigit, 40),
+        TokenShape("dp.pt.", .serviceToken, .alphanumeric, 30, needsWordStart: true),
+        TokenShape("dp.st.", .serviceToken, .word.union(.dot), 40, needsWordStart: true),
+        TokenShape("dt0c01.", .serviceToken, .alphanumeric.union(.dot), 40),
+    ]
+}

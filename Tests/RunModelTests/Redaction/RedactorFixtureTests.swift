@@ -1,0 +1,47 @@
+import RunModel
+import Testing
+
+struct RedactorFixtureTests {
+    private struct Row: Decodable {
+        var id: String
+        var kind: String
+        var text: String
+        var secretParts: [String]?
+
+        enum CodingKeys: String, CodingKey {
+            case id, kind, text
+            case secretParts = "secret_parts"
+        }
+    }
+
+    @Test func `every text of the fixtures loses its secret, or comes out unchanged`() throws {
+        guard let bytes = SharedFixtures.read("fixtures/attacks/secrets.jsonl") else { return }
+        let redactor = Redactor()
+        let lines = bytes.split(separator: UInt8(ascii: "\n"))
+        #expect(lines.count >= 66)
+        for line in lines {
+            let row = try CanonicalJSON.decode(Row.self, from: Array(line))
+            let secret = row.secretParts?.joined()
+            let text = row.text.replacing("@@", with: secret ?? "@@", maxReplacements: 1)
+            let clean = redactor.redact(text)
+            if let secret {
+                #expect(!clean.text.text.contains(secret), "\(row.id) \(row.kind)")
+                #expect(clean.found.values.reduce(0, +) == 1, "\(row.id) \(clean.found)")
+                #expect(leftover(of: secret, in: clean.text.text) < 8, "\(row.id): \(clean.text)")
+            } else {
+                #expect(clean.text.text == text, "\(row.id) \(row.kind)")
+                #expect(clean.found.isEmpty, "\(row.id)")
+            }
+            #expect(redactor.redact(clean.text.bytes).text == clean.text, "\(row.id)")
+        }
+    }
+
+    /// The longest end of a secret that survived.
+    private func leftover(of secret: String, in text: String) -> Int {
+        for length in stride(from: secret.count, to: 0, by: -1)
+        where text.contains(secret.suffix(length)) {
+            return length
+        }
+        return 0
+    }
+}
