@@ -19,10 +19,17 @@ package enum EditApplier {
 
     /// Applies edits, or tells which of them has no certain place.
     ///
+    /// Edits are taken in the order of the reply. All of them are tried, so that a refusal
+    /// explains everything that has to be mended.
+    ///
     /// - Throws: What reading the tree throws.
     package static func apply<Base: EditBase>(
         _ edits: Edits, to base: Base
     ) throws(Base.Failure) -> EditOutcome {
-        .noEdits(NoEdits(isRefusalByModel: false))
+        guard !edits.list.isEmpty else { return .noEdits(NoEdits(isRefusalByModel: false)) }
+        var candidate = CandidateTree(base: base, usesCarriageReturns: edits.usesCarriageReturns)
+        for edit in edits.list { try candidate.apply(edit) }
+        if let refusal = candidate.refusal(edits: edits.list.count) { return .refused(refusal) }
+        return .applied(AppliedEdits(files: candidate.changes, hunks: candidate.hunks))
     }
 }

@@ -1,23 +1,3 @@
-/// What a reply asks for: a list of edits in the order in which they were written.
-///
-/// Nothing here has been compared with a tree yet; paths are as the model wrote them.
-package struct Edits: Sendable, Equatable {
-    /// The edits in the order of the reply.
-    package var list: [Edit]
-
-    /// Makes a list of edits.
-    package init(_ list: [Edit]) {
-        self.list = list
-    }
-
-    /// The formats that occur in the reply, in the order of their first use.
-    package var formats: [EditFormat] {
-        var seen: [EditFormat] = []
-        for edit in list where !seen.contains(edit.format) { seen.append(edit.format) }
-        return seen
-    }
-}
-
 /// One change to one file, as the model wrote it.
 package struct Edit: Sendable, Equatable {
     /// What is to be done with the file.

@@ -1,0 +1,139 @@
+/// Looks for hunks in the lines of one text.
+struct Locator {
+    private let lines: [Bytes]
+    private let hasTypography: Bool
+    private var indexes: [LineReading: LineIndex] = [:]
+    private var compactIndexes: [LineReading: LineIndex] = [:]
+    /// The lines that are not blank; read when they are first needed.
+    private var solid: [Int]?
+
+    init(_ lines: [Bytes]) {
+        self.lines = lines
+        hasTypography = lines.contains { $0.contains { $0 >= 0x80 } }
+    }
+
+    /// All places of a hunk on one rung.
+    mutating func placements(of hunk: Hunk, on rung: Rung) -> [Placement] {
+        let before = hunk.before.map { $0[...] }
+        if rung.reading == .plainCharacters || rung.reading == .plainCharactersWithoutIndent,
+            !hasTypography, !before.contains(where: { $0.contains { $0 >= 0x80 } })
+        {
+            return []
+        }
+        guard rung.shape == .plain && rung.reading == .exact || before.contains(where: { !$0.isBlankLine })
+        else { return [] }
+        return switch rung.shape {
+        case .plain: plain(hunk, before, rung)
+        case .withoutBlankEdges: withoutBlankEdges(hunk, before, rung)
+        case .withoutBlankLines: withoutBlankLines(hunk, before, rung)
+        case .withElisions: withElisions(hunk, rung)
+        }
+    }
+
+    /// The places of lines one below the other.
+    mutating func starts(of wanted: [Bytes], reading: LineReading) -> [Int] {
+        if indexes[reading] == nil { indexes[reading] = LineIndex(lines, reading: reading) }
+        return indexes[reading]?.starts(of: wanted) ?? []
+    }
+
+    private mutating func plain(_ hunk: Hunk, _ before: [Bytes], _ rung: Rung) -> [Placement] {
+        starts(of: before, reading: rung.reading).compactMap { start in
+            placement(hunk, before, before.indices.map { start + $0 }, rung)
+        }
+    }
+
+    private mutating func withoutBlankEdges(
+        _ hunk: Hunk, _ before: [Bytes], _ rung: Rung
+    ) -> [Placement] {
+        let head = min(before.prefix(while: \.isBlankLine).count, 4)
+        let tail = min(before.reversed().prefix(while: \.isBlankLine).count, 4)
+        guard head + tail > 0, head + tail < before.count else { return [] }
+        for dropped in 1...(head + tail) {
+            for atEnd in stride(from: min(dropped, tail), through: max(0, dropped - head), by: -1) {
+                let core = before[(dropped - atEnd)..<(before.count - atEnd)]
+                let found = starts(of: Array(core), reading: rung.reading).compactMap { start in
+                    placement(
+                        hunk, before,
+                        before.indices.map { index in
+                            core.indices.contains(index) ? start + index - core.startIndex : nil
+                        }, rung)
+                }
+                if !found.isEmpty { return found }
+            }
+        }
+        return []
+    }
+
+    private mutating func withoutBlankLines(
+        _ hunk: Hunk, _ before: [Bytes], _ rung: Rung
+    ) -> [Placement] {
+        let wanted = before.indices.filter { !before[$0].isBlankLine }
+        guard wanted.count >= 2 else { return [] }
+        let solid = self.solid ?? lines.indices.filter { !lines[$0].isBlankLine }
+        self.solid = solid
+        if compactIndexes[rung.reading] == nil {
+            compactIndexes[rung.reading] = LineIndex(
+                solid.map { lines[$0] }, reading: rung.reading)
+        }
+        let starts = compactIndexes[rung.reading]?.starts(of: wanted.map { before[$0] }) ?? []
+        return starts.compactMap { start in
+            var places = [Int?](repeating: nil, count: before.count)
+            for (offset, index) in wanted.enumerated() { places[index] = solid[start + offset] }
+            // Blank lines that both have.
+            for index in before.indices where before[index].isBlankLine {
+                guard index > 0, let above = places[index - 1], above + 1 < lines.count,
+                    lines[above + 1].isBlankLine
+                else { continue }
+                places[index] = above + 1
+            }
+            return placement(hunk, before, places, rung)
+        }
+    }
+
+    private mutating func withElisions(_ hunk: Hunk, _ rung: Rung) -> [Placement] {
+        guard let elided = ElidedHunk(hunk) else { return [] }
+        let before = elided.hunk.before.map { $0[...] }
+        var chosen: [(segment: Range<Int>, starts: [Int])] = []
+        for segment in elided.segments {
+            let starts = starts(of: Array(before[segment]), reading: rung.reading)
+            guard !starts.isEmpty else { return [] }
+            chosen.append((segment, starts))
+        }
+        // Anchors that occur once bound those that do not.
+        for index in chosen.indices where chosen[index].starts.count > 1 {
+            let above = chosen[..<index].last { $0.starts.count == 1 }
+            let below = chosen[(index + 1)...].first { $0.starts.count == 1 }
+            let lowest = above.map { $0.starts[0] + $0.segment.count } ?? 0
+            let highest = below.map { $0.starts[0] - chosen[index].segment.count } ?? lines.count
+            chosen[index].starts.removeAll { $0 < lowest || $0 > highest }
+        }
+        guard chosen.allSatisfy({ !$0.starts.isEmpty }) else { return [] }
+        for index in chosen.indices.dropFirst()
+        where chosen[index].starts[0] < chosen[index - 1].starts[0] + chosen[index - 1].segment.count {
+            return []
+        }
+        var places = [Int?](repeating: nil, count: before.count)
+        for (segment, starts) in chosen {
+            for (offset, index) in segment.enumerated() { places[index] = starts[0] + offset }
+        }
+        guard let found = placement(elided.hunk, before, places, rung) else { return [] }
+        // Several places of one anchor: the caller sees that nothing decides.
+        return chosen.contains { $0.starts.count > 1 } ? [found, found] : [found]
+    }
+
+    /// A placement, if the indentation can be explained.
+    private func placement(
+        _ hunk: Hunk, _ before: [Bytes], _ places: [Int?], _ rung: Rung
+    ) -> Placement? {
+        var found = Placement(
+            hunk: hunk, places: places, reading: rung.reading, strategy: rung.strategy)
+        guard rung.reading.ignoresIndent else { return found }
+        let pairs = zip(before, places).compactMap { quoted, place in
+            place.map { (quoted: quoted, real: lines[$0]) }
+        }
+        guard let shift = Shift(pairs) else { return nil }
+        found.shift = shift
+        for case .add(let line) in hunk.lines where shift.apply(line) == nil { return nil }
+        return found
+    }
+}

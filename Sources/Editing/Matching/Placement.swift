@@ -1,0 +1,46 @@
+/// Where the lines of a hunk are in a file.
+struct Placement {
+    /// The hunk as it was read to find the place, for example without line numbers.
+    var hunk: Hunk
+    /// For each quoted line its line in the file, counted from 0.
+    ///
+    /// `nil` for a quoted blank line that the file does not have and for a line that
+    /// stands for text left out.
+    var places: [Int?]
+    /// How lines were compared.
+    var reading: LineReading
+    /// What new lines are put through.
+    var shift: Shift?
+    /// The rung that found the place.
+    var strategy: MatchStrategy
+
+    /// The first line of the place, counted from 0.
+    var start: Int { places.lazy.compactMap { $0 }.first ?? 0 }
+
+    /// The hunk's lines, with those kept that differ only in what the reading ignores.
+    ///
+    /// A kept line keeps the file's own bytes, so white space and look-alikes that only
+    /// the reply has do not reach the file.
+    var lines: [Hunk.Line] {
+        guard strategy != .exact, strategy != .lineEnds else { return hunk.lines }
+        var out: [Hunk.Line] = []
+        var removed: [Bytes] = []
+        var added: [Bytes] = []
+        func flush() {
+            out += LineDifference.lines(from: removed, to: added, reading: reading.withIndent)
+            removed = []
+            added = []
+        }
+        for line in hunk.lines {
+            switch line {
+            case .remove(let text): removed.append(text[...])
+            case .add(let text): added.append(text[...])
+            case .keep:
+                flush()
+                out.append(line)
+            }
+        }
+        flush()
+        return out
+    }
+}

@@ -1,0 +1,57 @@
+/// Characters that models write where a file has a plain one.
+///
+/// Only for finding a place: no look-alike of a reply replaces a byte of a kept line.
+enum LookAlikes {
+    /// The line with typographic characters read as their plain look-alikes.
+    static func plain(_ line: Bytes) -> Bytes {
+        guard line.contains(where: { $0 >= 0x80 }) else { return line }
+        var out: [UInt8] = []
+        out.reserveCapacity(line.count)
+        var at = line.startIndex
+        while at < line.endIndex {
+            let byte = line[at]
+            guard byte >= 0xC2 else {
+                out.append(byte)
+                at += 1
+                continue
+            }
+            let length = byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
+            guard at + length <= line.endIndex else {
+                out.append(contentsOf: line[at...])
+                break
+            }
+            let scalar = decode(line[at..<(at + length)])
+            if let plain = replacement(for: scalar) {
+                out.append(contentsOf: plain)
+            } else {
+                out.append(contentsOf: line[at..<(at + length)])
+            }
+            at += length
+        }
+        return out[...]
+    }
+
+    private static func decode(_ bytes: Bytes) -> UInt32 {
+        guard let first = bytes.first else { return 0 }
+        let lead: UInt32 =
+            switch bytes.count {
+            case 2: UInt32(first & 0x1F)
+            case 3: UInt32(first & 0x0F)
+            default: UInt32(first & 0x07)
+            }
+        return bytes.dropFirst().reduce(lead) { ($0 << 6) | UInt32($1 & 0x3F) }
+    }
+
+    private static func replacement(for scalar: UInt32) -> [UInt8]? {
+        switch scalar {
+        case 0x00A0, 0x1680, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: [0x20]
+        case 0x200B...0x200F, 0x2060, 0xFEFF, 0x00AD: []
+        case 0x2018...0x201B, 0x2032, 0x02BC, 0xFF07: [0x27]
+        case 0x201C...0x201F, 0x2033, 0xFF02: [0x22]
+        case 0x2010...0x2015, 0x2212, 0xFE58, 0xFF0D: [0x2D]
+        case 0x2026: [0x2E, 0x2E, 0x2E]
+        case 0xFF01...0xFF5E: [UInt8(scalar - 0xFF01 + 0x21)]
+        default: nil
+        }
+    }
+}
