@@ -173,7 +173,8 @@ struct CandidateTree<Base: EditBase> {
             }
             return
         }
-        if let problem = EncodingRule.problem(adding: place.lines, to: file.baseBytes) {
+        if let problem = EncodingRule.problem(
+            adding: place.lines(in: file.text.file.lines), to: file.baseBytes) {
             fail(edit, path, .binary, "\(path): \(problem)", hunk)
             return
         }

@@ -89,9 +89,8 @@ struct EditedText {
 
     /// Takes a place unless a new line would stand for text left out.
     private func accept(_ place: Placement, candidates: Int) -> Finding {
-        if candidates == 1, isInPlaceAlready(place) { return .alreadyApplied(place.start) }
         var previous: [UInt8]?
-        for line in place.lines {
+        for line in place.lines(in: file.lines) {
             switch line {
             case .keep(let text): previous = text
             case .add(let text):
@@ -176,35 +175,6 @@ struct EditedText {
 
     // MARK: What is there already
 
-    /// Whether the lines that a hunk only adds stand beside its place already.
-    private func isInPlaceAlready(_ place: Placement) -> Bool {
-        let lines = place.lines
-        var seenKeep = false
-        var offset = 0
-        for line in lines {
-            switch line {
-            case .remove: return false
-            case .keep: seenKeep = true
-            case .add: if !seenKeep { offset += 1 }
-            }
-        }
-        guard seenKeep, Self.saysSomething(lines) else { return false }
-        let after = lines.compactMap { line -> [UInt8]? in
-            switch line {
-            case .keep(let text): text
-            case .add(let text): place.shift?.apply(text) ?? text
-            case .remove: nil
-            }
-        }
-        let start = place.start - offset
-        guard start >= 0, start + after.count <= file.lines.count else { return false }
-        return after.indices.allSatisfy { index in
-            !isRemoved[start + index]
-                && place.reading.key(file.lines[start + index].text)
-                    == place.reading.key(after[index][...])
-        }
-    }
-
     /// The place of a hunk's result, where it is there once and cannot be there by chance.
     private mutating func placeOfResult(_ hunk: Hunk) -> Int? {
         for variant in [hunk, LineNumbers.stripped(hunk)].compactMap({ $0 }) {
@@ -249,7 +219,7 @@ struct EditedText {
             }
             pending = []
         }
-        let lines = place.lines
+        let lines = place.lines(in: file.lines)
         var isAfterRemoval = false
         for line in lines {
             switch line {

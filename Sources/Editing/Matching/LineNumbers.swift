@@ -7,6 +7,8 @@ enum LineNumbers {
 
     /// The hunk without line numbers; `nil` where not every line has one in the same style.
     ///
+    /// Of the new lines all have one, or none.
+    ///
     /// The numbers of the quoted lines have to rise by one from line to line.
     static func stripped(_ hunk: Hunk) -> Hunk? {
         for mark in marks {
@@ -22,6 +24,10 @@ enum LineNumbers {
     }
 
     private static func stripped(_ lines: [Hunk.Line], _ mark: StaticString) -> [Hunk.Line]? {
+        // The new text has numbers too, or none at all.
+        let isAddedNumbered = lines.contains { line in
+            if case .add(let text) = line { split(text[...], mark) != nil } else { false }
+        }
         var last: Int?
         var numbered = 0
         var out: [Hunk.Line] = []
@@ -40,7 +46,7 @@ enum LineNumbers {
                 if case .keep = line { out.append(.keep(rest)) } else { out.append(.remove(rest)) }
             case .add(let text):
                 guard let (_, rest) = split(text[...], mark) else {
-                    guard text[...].isBlankLine else { return nil }
+                    guard text[...].isBlankLine || !isAddedNumbered else { return nil }
                     out.append(line)
                     continue
                 }

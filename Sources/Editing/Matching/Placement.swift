@@ -20,22 +20,35 @@ struct Placement {
     /// The hunk's lines, with those kept that differ only in what the reading ignores.
     ///
     /// A kept line keeps the file's own bytes, so white space and look-alikes that only
-    /// the reply has do not reach the file.
-    var lines: [Hunk.Line] {
-        guard strategy != .exact, strategy != .lineEnds else { return hunk.lines }
+    /// the reply has do not reach the file. A line that was quoted exactly as it is in the
+    /// file is changed on purpose, even where only white space changes.
+    ///
+    /// - Parameter file: The lines of the file.
+    func lines(in file: [FileText.Line]) -> [Hunk.Line] {
+        guard strategy != .exact, strategy != .lineEnds, strategy != .partOfLine else {
+            return hunk.lines
+        }
         var out: [Hunk.Line] = []
-        var removed: [Bytes] = []
+        var removed: [(text: Bytes, isExact: Bool)] = []
         var added: [Bytes] = []
         func flush() {
-            out += LineDifference.lines(from: removed, to: added, reading: reading.withIndent)
+            out += LineDifference.lines(
+                from: removed.map(\.text), to: added, reading: reading.withIndent
+            ) { old, new in removed[old].isExact && removed[old].text != added[new] }
             removed = []
             added = []
         }
+        var quoted = 0
         for line in hunk.lines {
             switch line {
-            case .remove(let text): removed.append(text[...])
-            case .add(let text): added.append(text[...])
+            case .remove(let text):
+                let real = places[quoted].map { file[$0].text }
+                removed.append((text[...], real == (shift?.apply(text) ?? text)[...]))
+                quoted += 1
+            case .add(let text):
+                added.append(text[...])
             case .keep:
+                quoted += 1
                 flush()
                 out.append(line)
             }

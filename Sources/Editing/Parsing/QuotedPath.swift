@@ -77,7 +77,10 @@ enum QuotedPath {
             for wrap in ["\"", "'", "`"] as [StaticString] {
                 candidate = unwrapped(candidate, wrap) ?? candidate
             }
-            guard hasShapeOfPath(candidate, allowingBlanks: false) else { continue }
+            // The name of a language is not a path, even where a file could be called so.
+            guard candidate.contains(where: { $0 == 0x2F || $0 == 0x2E }),
+                hasShapeOfPath(candidate, allowingBlanks: false)
+            else { continue }
             return candidate.text
         }
         return nil

@@ -20,6 +20,10 @@ extension ReplyReader {
             stopTruncated("the file \(path)", at: open.line)
             return true
         }
+        if allows(.searchReplace), isBrokenBlock(first..<end) {
+            stopTruncated("a SEARCH/REPLACE block without its SEARCH marker", at: first)
+            return true
+        }
         var text: [UInt8] = []
         for line in lines[first..<end] {
             text += line
@@ -37,6 +41,12 @@ extension ReplyReader {
         var index = open.line - 1
         if index >= 0, lines[index].isBlankLine { index -= 1 }
         return index >= 0 ? QuotedPath.line(lines[index]) : nil
+    }
+
+    /// Whether lines end a search/replace block that they do not begin.
+    private func isBrokenBlock(_ range: Range<Int>) -> Bool {
+        lines[range].contains(where: SearchReplaceMarker.isEnd)
+            && !lines[range].contains(where: SearchReplaceMarker.isStart)
     }
 
     private func startsOtherFormat(_ index: Int) -> Bool {

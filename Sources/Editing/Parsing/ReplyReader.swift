@@ -101,8 +101,8 @@ struct ReplyReader {
 
     /// Enters a fence, or reads it whole where it holds a file or JSON.
     private mutating func readFence(_ open: Fence) {
-        if allows(.structured), let first = firstContentLine(after: open.line),
-            startsStructured(first), readStructured(first)
+        if allows(.structured), let first = firstStructuredLine(after: open.line),
+            readStructured(first)
         {
             fence = open
             fence?.holdsEdits = true
@@ -118,6 +118,18 @@ struct ReplyReader {
         var index = line + 1
         while index < lines.count, index <= line + 3 {
             if !lines[index].isBlankLine { return index }
+            index += 1
+        }
+        return nil
+    }
+
+    /// The first line behind the opening of a fence where JSON begins, comments left out.
+    private func firstStructuredLine(after line: Int) -> Int? {
+        var index = line + 1
+        while index < lines.count, index <= line + 5 {
+            if startsStructured(index) { return index }
+            let text = lines[index].trimmed
+            guard text.isEmpty || text.starts(with: "//") || text.starts(with: "#") else { break }
             index += 1
         }
         return nil

@@ -32,8 +32,8 @@ enum LineReading: Int, CaseIterable {
         case .exact: line
         case .withoutTrailingSpace: line.trimmedEnd
         case .withoutIndent: line.trimmed
-        case .plainCharacters: LookAlikes.plain(line).trimmedEnd
-        case .plainCharactersWithoutIndent: LookAlikes.plain(line).trimmed
+        case .plainCharacters: LookAlikes.folded(line).trimmedEnd
+        case .plainCharactersWithoutIndent: LookAlikes.folded(line).trimmed
         }
     }
 

@@ -31,6 +31,23 @@ enum LookAlikes {
         return out[...]
     }
 
+    /// The line as ``plain(_:)`` has it, with every run of hyphens as a single one.
+    ///
+    /// Two hyphens are written as a dash as often as one is.
+    static func folded(_ line: Bytes) -> Bytes {
+        let plain = plain(line)
+        var previous: UInt8 = 0
+        var hasRun = false
+        for byte in plain {
+            if byte == 0x2D, previous == 0x2D { hasRun = true }
+            previous = byte
+        }
+        guard hasRun else { return plain }
+        var out: [UInt8] = []
+        for byte in plain where byte != 0x2D || out.last != 0x2D { out.append(byte) }
+        return out[...]
+    }
+
     private static func decode(_ bytes: Bytes) -> UInt32 {
         guard let first = bytes.first else { return 0 }
         let lead: UInt32 =
