@@ -21,7 +21,8 @@ struct Placement {
     ///
     /// A kept line keeps the file's own bytes, so white space and look-alikes that only
     /// the reply has do not reach the file. A line that was quoted exactly as it is in the
-    /// file is changed on purpose, even where only white space changes.
+    /// file is changed on purpose, even where only white space changes; so is one that is
+    /// quoted with white space at its end, has some, and is to have none.
     ///
     /// - Parameter file: The lines of the file.
     func lines(in file: [FileText.Line]) -> [Hunk.Line] {
@@ -29,12 +30,15 @@ struct Placement {
             return hunk.lines
         }
         var out: [Hunk.Line] = []
-        var removed: [(text: Bytes, isExact: Bool)] = []
+        var removed: [(text: Bytes, isExact: Bool, hasTrailingSpace: Bool)] = []
         var added: [Bytes] = []
         func flush() {
             out += LineDifference.lines(
                 from: removed.map(\.text), to: added, reading: reading.withIndent
-            ) { old, new in removed[old].isExact && removed[old].text != added[new] }
+            ) { old, new in
+                if removed[old].isExact { return removed[old].text != added[new] }
+                return removed[old].hasTrailingSpace && added[new].last?.isSpace != true
+            }
             removed = []
             added = []
         }
@@ -43,7 +47,11 @@ struct Placement {
             switch line {
             case .remove(let text):
                 let real = places[quoted].map { file[$0].text }
-                removed.append((text[...], real == (shift?.apply(text) ?? text)[...]))
+                removed.append(
+                    (
+                        text[...], real == (shift?.apply(text) ?? text)[...],
+                        text.last?.isSpace == true && real?.last?.isSpace == true
+                    ))
                 quoted += 1
             case .add(let text):
                 added.append(text[...])

@@ -98,12 +98,21 @@ enum StructuredEdits {
         return Hunk(lines: isBefore ? added + kept : kept + added, replyLine: replyLine)
     }
 
+    /// A hunk of two texts.
+    ///
+    /// A newline at the end of both, or of the search alone where nothing replaces it, ends
+    /// their last line; at the end of only one of them it is a blank line more.
     private static func hunk(
         _ search: [UInt8], _ replacement: [UInt8], replyLine: Int
     ) -> Hunk {
-        Hunk(
-            lines: LineDifference.lines(
-                from: FileText.replyLines(search[...]), to: FileText.replyLines(replacement[...])),
+        let endsAlike = (search.last == 0x0A) == (replacement.last == 0x0A)
+        func lines(_ text: [UInt8]) -> [Bytes] {
+            let lines = FileText.replyLines(text[...])
+            let hasBlankLine = text.last == 0x0A && !endsAlike && !replacement.isEmpty
+            return hasBlankLine && !search.isEmpty ? lines + [[]] : lines
+        }
+        return Hunk(
+            lines: LineDifference.lines(from: lines(search), to: lines(replacement)),
             allowsPartOfLine: true, replyLine: replyLine)
     }
 }
