@@ -14,14 +14,17 @@ struct CandidateTree<Base: EditBase> {
 
     private let resolver: PathResolver<Base>
     private let usesCarriageReturns: Bool
+    /// Whether the reply uses several formats.
+    private let isMixed: Bool
     /// The touched files by their present path, as UTF-8.
     private var files: [[UInt8]: File] = [:]
     private(set) var hunks: [HunkExplanation] = []
     private var failures: [EditFailure] = []
 
-    init(base: Base, usesCarriageReturns: Bool) {
+    init(base: Base, edits: Edits) {
         resolver = PathResolver(base: base)
-        self.usesCarriageReturns = usesCarriageReturns
+        usesCarriageReturns = edits.usesCarriageReturns
+        isMixed = edits.formats.count > 1
     }
 
     // MARK: One edit
@@ -76,6 +79,11 @@ struct CandidateTree<Base: EditBase> {
             }
             if file.text.bytes.contains(0) {
                 failBinary(edit, path)
+                return
+            }
+            if isMixed, edit.format == .wholeFile, file.text.holds(FileText.replyLines(text[...])) {
+                // Beside other edits a piece of the file as it is shows what is talked about.
+                explain(path, .alreadyApplied)
                 return
             }
             if let problem = replacement.problem {
@@ -305,7 +313,7 @@ struct CandidateTree<Base: EditBase> {
     }
 
     /// The refusal, when any edit could not be applied.
-    func refusal(edits: Int) -> Refusal? {
+    var refusal: Refusal? {
         EditFailure.refusal(failures, hunks: hunks)
     }
 

@@ -27,9 +27,9 @@ package enum EditApplier {
         _ edits: Edits, to base: Base
     ) throws(Base.Failure) -> EditOutcome {
         guard !edits.list.isEmpty else { return .noEdits(NoEdits(isRefusalByModel: false)) }
-        var candidate = CandidateTree(base: base, usesCarriageReturns: edits.usesCarriageReturns)
+        var candidate = CandidateTree(base: base, edits: edits)
         for edit in edits.list { try candidate.apply(edit) }
-        if let refusal = candidate.refusal(edits: edits.list.count) { return .refused(refusal) }
+        if let refusal = candidate.refusal { return .refused(refusal) }
         return .applied(AppliedEdits(files: candidate.changes, hunks: candidate.hunks))
     }
 }

@@ -34,7 +34,7 @@ struct WholeFile {
     private static func elision(
         _ new: FileText, known: Set<Bytes>
     ) -> (reason: Refusal.Reason, message: String)? {
-        var previous: [UInt8]?
+        var previous: (text: [UInt8], isNew: Bool)?
         for (index, line) in new.lines.enumerated() {
             let text = Array(line.text)
             if !known.contains(line.text), ElisionLine.isElision(text, after: previous) {
@@ -45,7 +45,7 @@ struct WholeFile {
                         + "the lines to change."
                 )
             }
-            if !line.text.isBlankLine { previous = text }
+            if !line.text.isBlankLine { previous = (text, !known.contains(line.text)) }
         }
         return nil
     }

@@ -89,13 +89,13 @@ struct EditedText {
 
     /// Takes a place unless a new line would stand for text left out.
     private func accept(_ place: Placement, candidates: Int) -> Finding {
-        var previous: [UInt8]?
+        var previous: (text: [UInt8], isNew: Bool)?
         for line in place.lines(in: file.lines) {
             switch line {
-            case .keep(let text): previous = text
+            case .keep(let text): previous = (text, false)
             case .add(let text):
                 if ElisionLine.isElision(text, after: previous) { return .elision }
-                if !text[...].isBlankLine { previous = text }
+                if !text[...].isBlankLine { previous = (text, true) }
             case .remove: break
             }
         }
@@ -197,6 +197,11 @@ struct EditedText {
             guard case .add(let text) = line else { return false }
             return text.count { $0.isLetter || $0.isDigit || $0 >= 0x80 } >= 3
         }
+    }
+
+    /// Tells whether some lines stand in the file as they are, one below the other.
+    mutating func holds(_ lines: [Bytes]) -> Bool {
+        !locator.starts(of: lines, reading: .withoutTrailingSpace).isEmpty
     }
 
     // MARK: Changing

@@ -6,6 +6,11 @@ enum ElisionLine {
         "no change", "not changed", "more ", "your ", "continue", "truncated", "above", "below",
     ]
 
+    private static let openings: [StaticString] = [
+        "rest", "the rest", "existing", "remaining", "unchanged", "other ", "previous", "same",
+        "omitted", "more ", "keep ", "code ", "your ", "as before", "snip",
+    ]
+
     /// How clearly a line stands for text left out.
     enum Sign {
         /// It is an ordinary line.
@@ -22,8 +27,8 @@ enum ElisionLine {
         guard rest.count >= 3, rest.count <= 160 else { return .none }
         if rest.equals("...") { return .dots }
         var isComment = false
-        let openings: [StaticString] = ["<!--", "//", "/*", "--", "#", ";", "%", "*", "{/*", "\"\"\""]
-        for opening in openings {
+        let marks: [StaticString] = ["<!--", "//", "/*", "--", "#", ";", "%", "*", "{/*", "\"\"\""]
+        for opening in marks {
             if let inner = rest.dropping(opening) {
                 rest = inner.trimmed
                 isComment = true
@@ -37,25 +42,32 @@ enum ElisionLine {
         }
         let isBracketed = (rest.first == 0x28 && rest.last == 0x29) || (rest.first == 0x5B && rest.last == 0x5D)
         if isBracketed { rest = rest.dropFirst().dropLast().trimmed }
-        let hasDots = rest.starts(with: "...") || rest.suffix(3).equals("...")
-        if hasDots, rest.trimmed.allSatisfy({ $0 == 0x2E }) { return isComment ? .comment : .dots }
-        guard hasDots || (isComment && isBracketed) else {
-            return isComment && saysRest(rest) ? .comment : .none
+        let (opensWithDots, endsWithDots) = (rest.starts(with: "..."), rest.suffix(3).equals("..."))
+        if opensWithDots, rest.allSatisfy({ $0 == 0x2E || $0 == 0x20 }) {
+            return isComment ? .comment : .dots
         }
-        let lowered = Array(rest.map(\.lowered))[...]
-        let mentions = phrases.contains { phrase in
+        guard isComment else {
+            // Python's doctest continues lines with three dots.
+            return opensWithDots && endsWithDots && mentions(rest, phrases) ? .comment : .none
+        }
+        if opensWithDots { return .comment }
+        // A sentence may trail off; a line that stands for others begins with saying so.
+        if endsWithDots || isBracketed {
+            return openings.contains { rest.startsIgnoringCase($0) } ? .comment : .none
+        }
+        return saysRest(rest) ? .comment : .none
+    }
+
+    private static func mentions(_ text: Bytes, _ phrases: [StaticString]) -> Bool {
+        let lowered = Array(text.map(\.lowered))[...]
+        return phrases.contains { phrase in
             phrase.withUTF8Buffer { lowered.position(of: Array($0)[...]) } != nil
         }
-        guard mentions else { return isComment && rest.starts(with: "...") ? .comment : .none }
-        return .comment
     }
 
     /// Whether a comment without dots says that the rest is as it was.
     private static func saysRest(_ text: Bytes) -> Bool {
-        let lowered = Array(text.map(\.lowered))[...]
-        func has(_ phrase: StaticString) -> Bool {
-            phrase.withUTF8Buffer { lowered.position(of: Array($0)[...]) } != nil
-        }
+        func has(_ phrase: StaticString) -> Bool { mentions(text, [phrase]) }
         let isRest = has("rest of the") || has("remaining code") || has("existing code")
             || has("other functions") || has("other methods")
         return isRest
@@ -65,14 +77,17 @@ enum ElisionLine {
 
     /// Whether a new line would put an elision into the file.
     ///
-    /// Three dots alone are a body in Python, Scala and others where the line above opens
-    /// a block.
-    static func isElision(_ line: [UInt8], after previous: [UInt8]?) -> Bool {
+    /// Three dots alone are a body in Python where the line above, which is new itself,
+    /// opens a block or ends a description. Under a line that was there before they stand
+    /// for the body that was there.
+    static func isElision(_ line: [UInt8], after previous: (text: [UInt8], isNew: Bool)?) -> Bool {
         switch sign(line[...]) {
         case .none: return false
         case .comment: return true
         case .dots:
-            guard let end = previous.map({ $0[...].trimmedEnd })?.last else { return true }
+            guard let previous, previous.isNew, let end = previous.text[...].trimmedEnd.last else {
+                return true
+            }
             return end != UInt8(ascii: ":") && end != 0x22 && end != 0x27
         }
     }
