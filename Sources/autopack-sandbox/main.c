@@ -256,14 +256,15 @@ static void close_descriptors(void) {
     closedir(folder);
 }
 
-static __attribute__((noreturn)) void execute(
-    const struct options *options, pid_t launcher, const sigset_t *signals) {
+static __attribute__((noreturn)) void execute(const struct options *options, pid_t launcher) {
     setsid();
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != launcher) _exit(EXIT_OWN);
     for (int signal_number = 1; signal_number < NSIG; signal_number++)
         signal(signal_number, SIG_DFL);
-    sigprocmask(SIG_UNBLOCK, signals, NULL);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
     apply_limits(options);
     // Here, in this order and last: Landlock, then seccomp. Both hold for the program alone, so
     // that the launcher can still end what it left.
@@ -309,7 +310,7 @@ int main(int count, char **arguments) {
         sigaddset(&signals, waited[i]);
         signal(waited[i], SIG_DFL);  // an inherited "ignore" would discard them
     }
-    sigprocmask(SIG_BLOCK, &signals, NULL);
+    sigprocmask(SIG_SETMASK, &signals, NULL);
 
     // Not KILL: what the program started has to be ended too.
     if (prctl(PR_SET_PDEATHSIG, SIGTERM) != 0) fail("no parent-death signal: %s", strerror(errno));
@@ -322,7 +323,7 @@ int main(int count, char **arguments) {
     pid_t self = getpid();
     pid_t child = fork();
     if (child < 0) fail("cannot fork: %s", strerror(errno));
-    if (child == 0) execute(&options, self, &signals);
+    if (child == 0) execute(&options, self);
 
     int status = attend(child, &options, &signals);
     end_stragglers(&signals);
