@@ -1,0 +1,47 @@
+package import Effects
+
+extension HTTPTransport {
+    /// Sends requests over libcurl: connections are kept and shared, HTTP/2 where the server has it.
+    ///
+    /// Nothing is started before the first request. A redirect is a reply like any other. Cancelling
+    /// the task ends the request within milliseconds with `.cancelled`.
+    ///
+    /// - Parameter environment: Where the proxies (`http_proxy`, `https_proxy`, `all_proxy`,
+    ///   `no_proxy`) and another set of trusted certificates (`SSL_CERT_FILE`, `SSL_CERT_DIR`)
+    ///   are named; the process's own variables are not looked at.
+    package static func curl(environment: [String: String]) -> HTTPTransport {
+        let client = HTTPClient(surroundings: NetworkSurroundings(environment: environment))
+        return HTTPTransport(
+            send: { request async throws(HTTPFailure) in try await client.send(request) })
+    }
+}
+
+/// Buffered requests on top of the engine; a streaming one hands the pieces on as they come.
+final class HTTPClient: Sendable {
+    private let surroundings: NetworkSurroundings
+    private let engine = TransferEngine()
+
+    init(surroundings: NetworkSurroundings) { self.surroundings = surroundings }
+
+    deinit { engine.stop() }
+
+    /// Sends one request and waits for the whole reply.
+    func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPReply {
+        try RequestCheck.check(request)
+        let transfer = engine.register()
+        let reply = ReplyBuffer()
+        let failure: HTTPFailure? = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                engine.start(
+                    TransferOrder(
+                        id: transfer, request: request, surroundings: surroundings,
+                        receive: { reply.take($0) },
+                        finish: { continuation.resume(returning: $0) }))
+            }
+        } onCancel: {
+            engine.cancel(transfer)
+        }
+        if let failure { throw failure }
+        return reply.finished
+    }
+}
