@@ -107,6 +107,7 @@ let package = Package(
 /// The modules with tests of their own; each test target sees its module and `TestSupport`.
 for (module, more) in [
     ("RunModel", []),
+    ("Effects", []),
     ("Settings", ["RunModel"]),
     ("Editing", []),
     ("Git", ["Effects", "Commands"]),

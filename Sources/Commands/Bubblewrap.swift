@@ -7,7 +7,9 @@ struct Bubblewrap: Sendable {
     /// Where the launcher is visible inside.
     static let launcherInside = "/run/autopack-sandbox"
 
-    /// Folders that every program may read. `/run` is not among them: its sockets lead outside.
+    /// Folders that every program may read.
+    ///
+    /// `/run` is not among them: its sockets lead outside.
     private static let system = [
         "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc", "/opt", "/nix",
         "/gnu",

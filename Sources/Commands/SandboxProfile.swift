@@ -66,8 +66,10 @@ package struct SandboxLimits: Sendable, Equatable {
     /// The size of a single file.
     package var fileSizeBytes: Int? = 16 << 30
     package var descriptors: Int? = 8192
-    /// Address space of each process. Off unless asked for: garbage collectors and sanitizers
-    /// reserve terabytes that they never touch.
+    /// Address space of each process.
+    ///
+    /// Off unless asked for: garbage collectors and sanitizers reserve terabytes that they never
+    /// touch.
     package var memoryBytes: Int?
 
     package init() {}
