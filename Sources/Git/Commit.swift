@@ -10,10 +10,10 @@ package struct Commit: Sendable, Hashable {
 
     /// The first paragraph on one line.
     package var subject: String {
-        message.split(separator: "\n", omittingEmptySubsequences: false)
-            .drop { $0.allSatisfy(\.isWhitespace) }
-            .prefix { !$0.allSatisfy(\.isWhitespace) }
-            .map { line in String(line.reversed().drop(while: \.isWhitespace).reversed()) }
+        TrailerBlock.lines(of: message)
+            .drop(while: TrailerBlock.isBlank)
+            .prefix { !TrailerBlock.isBlank($0) }
+            .map(TrailerBlock.trimmed)
             .joined(separator: " ")
     }
 

@@ -21,8 +21,7 @@ package struct Trailers: Sendable, Hashable {
 
     /// Reads those of a message.
     package init(message: String) {
-        let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        all = Self.parse(TrailerBlock.lines(of: lines))
+        all = Self.parse(TrailerBlock.find(in: TrailerBlock.lines(of: message)))
     }
 
     /// The first value of a key, whatever its case.
@@ -43,24 +42,25 @@ package struct Trailers: Sendable, Hashable {
     /// own.
     package func appended(to message: String) -> String {
         guard !all.isEmpty else { return message }
-        var lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        while let last = lines.last, last.allSatisfy(\.isWhitespace) { lines.removeLast() }
-        if TrailerBlock.lines(of: lines).isEmpty { lines.append("") }
-        lines += all.map { trailer in
-            let value = trailer.value.split { $0.isNewline || $0 == "\0" }.joined(separator: " ")
-            return "\(trailer.key): \(value)"
+        var lines = TrailerBlock.lines(of: message)
+        while let last = lines.last, TrailerBlock.isBlank(last) { lines.removeLast() }
+        if TrailerBlock.find(in: lines).isEmpty { lines.append([]) }
+        for trailer in all {
+            let words = trailer.value.utf8.split { [0, 0x0a, 0x0d].contains($0) }
+            let value = words.map { String(decoding: Array($0), as: UTF8.self) }
+            lines.append(Array("\(trailer.key): \(value.joined(separator: " "))".utf8)[...])
         }
-        return lines.joined(separator: "\n") + "\n"
+        return String(decoding: Array(lines.joined(separator: [0x0a])), as: UTF8.self) + "\n"
     }
 
-    private static func parse(_ lines: ArraySlice<String>) -> [Trailer] {
+    private static func parse(_ lines: ArraySlice<TrailerBlock.Line>) -> [Trailer] {
         var found: [Trailer] = []
         var continues = false
-        for line in lines where !line.hasPrefix("#") {
-            if line.first?.isWhitespace == true {
+        for line in lines where !TrailerBlock.isComment(line) {
+            if line.first.map(TrailerBlock.isSpace) == true {
                 // A line that begins with a blank continues the value before it.
                 if continues, let last = found.indices.last {
-                    found[last].value += " " + trimmed(line[...])
+                    found[last].value += " " + TrailerBlock.trimmed(line)
                 }
                 continue
             }
@@ -69,14 +69,10 @@ package struct Trailers: Sendable, Hashable {
             else { continue }
             found.append(
                 Trailer(
-                    trimmed(line[..<separator]), trimmed(line[line.index(after: separator)...])))
+                    TrailerBlock.trimmed(line[..<separator]),
+                    TrailerBlock.trimmed(line[(separator + 1)...])))
             continues = true
         }
         return found
-    }
-
-    private static func trimmed(_ text: Substring) -> String {
-        String(
-            text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
 }

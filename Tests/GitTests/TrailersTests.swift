@@ -10,6 +10,7 @@ struct TrailersTests {
         "s\n\n  A: 1\n", "s\n\nbody\n\n  lead\nA: 1\n", "s\n\nhttp://x\n", "s\n\nA_b: 1\n",
         "s\n\n(cherry picked from commit 12)\nA: 1\n", "s\nA: 1\n\nB: 2\n", "\n\ns\n\nA: 1\n",
         "s\n\nA: 1\n\nplain\n", "s\n\nA: one: two\n", "s\n\nA: 1\nA: 2\n",
+        "s\r\n\r\nA: 1\r\nB: 2\r\n", "s\n\nA:\u{301}1\n", "s\n\n\u{e4}: 1\n", "s\n\nA\u{a0}: 1\n",
     ]
 
     private func parsed(_ scratch: ScratchRepository, _ message: String) async throws -> [String] {
