@@ -101,6 +101,11 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["CSpawn", "Commands", "Effects", "Git", "RunModel"],
             path: "Tests/TestSupport", swiftSettings: house),
+
+        // Figures.
+        .executableTarget(
+            name: "autopack-bench", dependencies: ["TestSupport", arguments],
+            path: "Benchmarks/autopack-bench", swiftSettings: house),
     ]
 )
 

@@ -1,0 +1,87 @@
+import TestSupport
+
+/// What the figures are taken on: the built program and repositories of its own.
+final class Bench {
+    let program: BuiltProgram
+    let peers: Peers
+    private let runs: Int
+    private let files: Int
+    private var large: ScratchRepository?
+    private var largeResult: RunFigures?
+
+    init(program: BuiltProgram, runs: Int, files: Int, peers: Peers) {
+        self.program = program
+        self.runs = runs
+        self.files = files
+        self.peers = peers
+    }
+
+    /// Time and memory of whole runs.
+    struct RunFigures {
+        let time: Measurement
+        let memory: Measurement
+    }
+
+    func version() async throws -> Measurement {
+        let repository = try ScratchRepository()
+        return try await Measurement.times(runs) { _ in
+            try program.run(["version"], in: repository)
+        }
+    }
+
+    func gitVersion() async throws -> Measurement {
+        let repository = try ScratchRepository()
+        return try await Measurement.times(runs) { _ in try repository.git("version") }
+    }
+
+    func smallRuns() async throws -> RunFigures {
+        try figures(of: RecordedRun(in: try Self.smallRepository(), program: program))
+    }
+
+    func largeRuns() async throws -> RunFigures {
+        if let largeResult { return largeResult }
+        let result = try figures(of: RecordedRun(in: try largeRepository(), program: program))
+        largeResult = result
+        return result
+    }
+
+    /// One changed file, as plain git records it.
+    func gitCheckpoint() async throws -> Measurement {
+        let repository = try largeRepository()
+        return try await Measurement.times(runs) { run in
+            try repository.write(LargeRepository.path(ofFile: files / 2), "changed \(run)\n")
+            try repository.git("add", LargeRepository.path(ofFile: files / 2))
+            try repository.git("commit", "--quiet", "--message", "change \(run)")
+        }
+    }
+
+    private func figures(of run: RecordedRun) throws -> RunFigures {
+        _ = try run.perform(id: "warm-up")
+        var times: [Double] = []
+        var memory: [Double] = []
+        for number in 1...runs {
+            let start = ContinuousClock.now
+            let outcome = try run.perform(id: "run-\(number)")
+            times.append((ContinuousClock.now - start) / .milliseconds(1))
+            memory.append(Double(outcome.peakMemoryBytes) / 1e6)
+        }
+        return RunFigures(
+            time: Measurement(times, .milliseconds), memory: Measurement(memory, .megabytes))
+    }
+
+    private static func smallRepository() throws -> ScratchRepository {
+        let repository = try ScratchRepository()
+        try repository.write(RecordedRun.file, "def answer():\n    return 41\n")
+        try repository.commit("first")
+        return repository
+    }
+
+    private func largeRepository() throws -> ScratchRepository {
+        if let large { return large }
+        let repository = try LargeRepository.make(files: files)
+        try repository.write(RecordedRun.file, "def answer():\n    return 41\n")
+        try repository.commit("the file that runs change")
+        large = repository
+        return repository
+    }
+}

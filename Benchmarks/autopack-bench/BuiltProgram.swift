@@ -1,0 +1,41 @@
+import TestSupport
+
+/// The `git-autopack` that was built with this program.
+struct BuiltProgram {
+    private let path: String
+
+    init() throws {
+        guard let own = CommandLine.arguments.first, let slash = own.lastIndex(of: "/") else {
+            throw TestFailure("autopack-bench is started by its path, as make bench does")
+        }
+        path = own[...slash] + "git-autopack"
+    }
+
+    /// Whether the program knows a command; its help names it then.
+    func has(_ command: String) throws -> Bool {
+        let directory = try TemporaryDirectory()
+        let outcome =
+            try Invocation(
+                path, [command, "-h"],
+                environment: TestEnvironment.variables(
+                    home: directory.path, temporary: directory.path),
+                in: directory.path
+            ).run()
+        return outcome.status == 0 && outcome.output.contains(command)
+    }
+
+    /// Runs it once, blocking.
+    ///
+    /// - Throws: ``TestFailure`` with what it wrote, where it ends with another status than 0.
+    @discardableResult
+    func run(_ arguments: [String], in repository: ScratchRepository) throws -> Outcome {
+        let outcome =
+            try Invocation(
+                path, arguments, environment: repository.environment, in: repository.path
+            ).run()
+        guard outcome.status == 0 else {
+            throw TestFailure("git-autopack \(arguments.joined(separator: " ")): \(outcome)")
+        }
+        return outcome
+    }
+}

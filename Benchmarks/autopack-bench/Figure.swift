@@ -1,0 +1,62 @@
+/// A figure of the project's promises: how it is taken, and what it has to reach.
+struct Figure {
+    let name: String
+    /// What the median may be at most.
+    let limit: Double
+    let unit: Measurement.Unit
+    /// The command of the program that it needs; nil where the figure is about a part of it.
+    let command: String?
+    /// Takes our own figure; nil until it can be taken.
+    let ours: ((Bench) async throws -> Measurement)?
+    /// Takes the peers' figures, as they are shown.
+    let peer: (Bench) async throws -> String
+
+    /// Measures and judges; what fails is said in the row, so that the others are still taken.
+    func row(_ bench: Bench) async throws -> Row {
+        var row = Row(
+            figure: name, ours: "", peer: try await peer(bench),
+            toReach: "≤ \(Measurement.rounded(limit)) \(unit.rawValue)", verdict: "not built yet")
+        guard let ours else { return row }
+        if let command {
+            guard try bench.program.has(command) else { return row }
+        }
+        do {
+            let measurement = try await ours(bench)
+            row.ours = measurement.text
+            row.verdict = measurement.median <= limit ? "reached" : "missed"
+        } catch {
+            row.verdict = "failed: \(error)"
+        }
+        return row
+    }
+}
+
+extension Figure {
+    /// In the order in which they are printed.
+    static var all: [Figure] {
+        [
+            Figure(
+                name: "git autopack version", limit: 12, unit: .milliseconds, command: "version",
+                ours: { try await $0.version() },
+                peer: { "git version \(try await $0.gitVersion().text)" }),
+            Figure(
+                name: "run of one phase, answers at once, check `true`", limit: 200,
+                unit: .milliseconds, command: "run", ours: { try await $0.smallRuns().time },
+                peer: { $0.peers.text }),
+            Figure(
+                name: "the same in a large repository, workspace warm", limit: 1000,
+                unit: .milliseconds, command: "run", ours: { try await $0.largeRuns().time },
+                peer: { $0.peers.text }),
+            Figure(
+                name: "peak memory of that run", limit: 120, unit: .megabytes, command: "run",
+                ours: { try await $0.largeRuns().memory }, peer: { $0.peers.text }),
+            Figure(
+                name: "checkpoint of one changed file in a large repository", limit: 5,
+                unit: .milliseconds, command: nil, ours: nil,
+                peer: { "git add + git commit \(try await $0.gitCheckpoint().text)" }),
+            Figure(
+                name: "note number 20,000", limit: 3, unit: .milliseconds, command: nil, ours: nil,
+                peer: { _ in "" }),
+        ]
+    }
+}
