@@ -138,5 +138,7 @@ package.targets.append(
 package.targets.append(
     .testTarget(
         name: "TestSupportTests", dependencies: ["TestSupport", "Effects"], swiftSettings: house))
-package.targets.append(
-    .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: house))
+for tests in ["PackagingTests", "TidyTests"] {
+    package.targets.append(
+        .testTarget(name: tests, dependencies: ["TestSupport"], swiftSettings: house))
+}

@@ -76,6 +76,25 @@ package final class TemporaryDirectory: Sendable {
         return file
     }
 
+    /// Writes a program, making the folders above it, and gives its absolute path.
+    ///
+    /// A process of its own writes it. Were it open for writing here, a program that another test
+    /// starts at that instant would hold it open too, and starting it would fail as "busy".
+    ///
+    /// - Parameter script: Begins with `#!` and an interpreter.
+    @discardableResult
+    package func writeProgram(_ relative: String, _ script: String) throws -> String {
+        let file = try write(relative, "")
+        let outcome = try Invocation(
+            "/bin/sh",
+            ["-c", "cat >\"$0.new\" && chmod 755 \"$0.new\" && mv \"$0.new\" \"$0\"", file],
+            environment: ["PATH": TestEnvironment.searchPath], in: path,
+            standardInput: Array(script.utf8)
+        ).run()
+        guard outcome.status == 0 else { throw TestFailure("\(file): \(outcome)") }
+        return file
+    }
+
     /// The bytes of a file below.
     package func read(_ relative: String) throws -> [UInt8] {
         try Array(Data(contentsOf: URL(filePath: path(relative))))
