@@ -19,7 +19,7 @@ package struct CheckRun: Hashable, Sendable {
 }
 
 /// What a check's result means beside the baseline's (`decisions.md`, One attempt).
-package enum CheckJudgement: String, Sendable, CaseIterable {
+package enum CheckStanding: String, Sendable, CaseIterable {
     /// It passes.
     case passed
     /// It fails as it did before.
@@ -81,7 +81,7 @@ package enum CheckComparison {
     /// Where there is no baseline, or it passed, every failure is new. So is one without names, or
     /// by a signal or the time limit, where the baseline failed with names: names that are missing
     /// may be hidden, not mended.
-    package static func judge(_ result: CheckResult, _ baseline: CheckResult?) -> CheckJudgement {
+    package static func judge(_ result: CheckResult, _ baseline: CheckResult?) -> CheckStanding {
         if result.passed { return .passed }
         guard let baseline, !baseline.passed else { return .newFailure }
         let before = Set(baseline.failed)

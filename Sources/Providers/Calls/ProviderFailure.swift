@@ -1,0 +1,68 @@
+package import RunModel
+
+/// Why a call brought no reply.
+///
+/// Holds no key: what a provider says of one is blotted out.
+package struct ProviderFailure: Error, Hashable, Sendable {
+    /// The kinds of `ask`'s `error` (`cli.md`, JSON of single answers).
+    package enum Kind: String, Sendable, CaseIterable {
+        case rateLimit = "rate_limit"
+        case auth, overloaded
+        case badRequest = "bad_request"
+        case contextLength = "context_length"
+        case quota, server
+        case unsupportedParameter = "unsupported_parameter"
+        case unreachable, timeout, malformed
+    }
+
+    package var kind: Kind
+    /// Nil where there was no reply at all.
+    package var status: Int?
+    package var retryAfterSeconds: Double?
+    /// What the provider itself says of trying again; nil: nothing.
+    package var shouldRetry: Bool?
+    /// The parameter that the provider names.
+    package var param: String?
+    package var message: String
+    /// The provider's id of the request, for its support.
+    package var requestID: String?
+    /// The entry that was taken, for recorded replies.
+    package var recording: Int?
+
+    package init(
+        kind: Kind, status: Int? = nil, retryAfterSeconds: Double? = nil,
+        shouldRetry: Bool? = nil, param: String? = nil, message: String,
+        requestID: String? = nil, recording: Int? = nil
+    ) {
+        self.kind = kind
+        self.status = status
+        self.retryAfterSeconds = retryAfterSeconds
+        self.shouldRetry = shouldRetry
+        self.param = param
+        self.message = message
+        self.requestID = requestID
+        self.recording = recording
+    }
+
+    /// The failure in the vocabulary that all modules share.
+    ///
+    /// A request that is refused as such counts as one with an unsupported parameter: both say
+    /// that this provider does not take what it was sent.
+    package var category: FailureCategory {
+        switch kind {
+        case .rateLimit: .providerRateLimit
+        case .auth: .providerAuth
+        case .overloaded: .providerOverloaded
+        case .badRequest, .unsupportedParameter: .unsupportedParameter
+        case .contextLength: .contextLength
+        case .quota: .providerQuota
+        case .server: .providerServerError
+        case .unreachable: .providerUnreachable
+        case .timeout: .providerTimeout
+        case .malformed: .replyMalformed
+        }
+    }
+
+    /// The provider is of no use any more in this run: another try cannot mend it.
+    package var disablesProvider: Bool { kind == .auth || kind == .quota }
+}

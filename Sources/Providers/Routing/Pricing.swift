@@ -1,0 +1,54 @@
+package import RunModel
+
+/// What calls cost, before and after they are made (`decisions.md`, Budgets).
+package enum Pricing {
+    /// The price of a model; nil where nobody knows it, which is never zero.
+    ///
+    /// Recorded replies, local commands and loopback endpoints cost nothing unless they are priced.
+    package static func price(of model: ModelName, in settings: RunSettings) -> Price? {
+        if let price = settings.prices[model.description] ?? settings.prices[model.model] {
+            return price
+        }
+        return settings.providers[model.provider]?.isLocal == true ? .free : nil
+    }
+
+    /// What a call took; nil where the price is unknown.
+    package static func cost(
+        of usage: Usage, model: ModelName, in settings: RunSettings
+    ) -> Money? {
+        price(of: model, in: settings)?.cost(of: usage)
+    }
+
+    /// What is set aside for a call: its estimated input and the most that it may write.
+    ///
+    /// - Parameter modelMaximum: The most that the model can write; nil: unknown.
+    package static func reservation(
+        for call: Call, model: ModelName, modelMaximum: Int? = nil, in settings: RunSettings
+    ) -> Reservation {
+        let usage = Usage(
+            input: estimatedTokens(of: call),
+            output: min(modelMaximum ?? .max, call.maxOutputTokens))
+        return Reservation(
+            tokens: usage.total, cost: cost(of: usage, model: model, in: settings))
+    }
+
+    /// Tokens of a text, rather too many than too few.
+    ///
+    /// Tokenisers make about 4 bytes of English prose a token, 3 to 3.5 bytes of source code, and
+    /// of a script like Chinese about one character, 3 bytes. Three bytes a token holds for all.
+    package static func estimatedTokens(of text: String) -> Int { (text.utf8.count + 2) / 3 }
+
+    /// Tokens of a prompt, with what the wire adds to each message.
+    package static func estimatedTokens(of call: Call) -> Int {
+        call.messages.reduce(estimatedTokens(of: call.system) + 16) {
+            $0 + estimatedTokens(of: $1.text) + 8
+        } + (call.schema.map { estimatedTokens(of: $0.schema.text) } ?? 0)
+    }
+}
+
+/// What is set aside before a call is made.
+package struct Reservation: Hashable, Sendable {
+    package var tokens: Int
+    /// Nil: the price is unknown.
+    package var cost: Money?
+}

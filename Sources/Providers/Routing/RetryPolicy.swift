@@ -1,0 +1,42 @@
+/// When a failed call is tried again (`decisions.md`, Provider health).
+package struct RetryPolicy: Hashable, Sendable {
+    /// Tries after the first.
+    package var maxRetries: Int
+    package var leastSeconds: Double
+    package var mostSeconds: Double
+    /// A provider that asks for more is not waited for: another does the work.
+    package var longestRetryAfterSeconds: Double
+
+    package init(
+        maxRetries: Int = 3, leastSeconds: Double = 0.5, mostSeconds: Double = 20,
+        longestRetryAfterSeconds: Double = 120
+    ) {
+        self.maxRetries = maxRetries
+        self.leastSeconds = leastSeconds
+        self.mostSeconds = mostSeconds
+        self.longestRetryAfterSeconds = longestRetryAfterSeconds
+    }
+
+    /// Seconds until the same call is made again; nil: it is not.
+    ///
+    /// Full jitter: anything between the least wait and a ceiling that grows fourfold from try to
+    /// try (2, 8, 20 s), so that many clients do not come back at once. What the provider asks
+    /// for is the least. A named parameter is left out and tried again at once, one time.
+    ///
+    /// - Parameters:
+    ///   - tries: Tries of this call that failed, this one included.
+    ///   - random: In `0..<1`.
+    package func delay(after failure: ProviderFailure, tries: Int, random: Double) -> Double? {
+        guard tries <= maxRetries, failure.shouldRetry != false else { return nil }
+        switch failure.kind {
+        case .unsupportedParameter: return failure.param != nil && tries == 1 ? 0 : nil
+        case .auth, .badRequest, .contextLength, .quota: return nil
+        case .rateLimit, .overloaded, .server, .unreachable, .timeout, .malformed: break
+        }
+        var ceiling = leastSeconds
+        for _ in 0..<max(1, tries) { ceiling = min(mostSeconds, ceiling * 4) }
+        let jittered = leastSeconds + random * (ceiling - leastSeconds)
+        guard let asked = failure.retryAfterSeconds else { return jittered }
+        return asked <= longestRetryAfterSeconds ? max(asked, jittered) : nil
+    }
+}
