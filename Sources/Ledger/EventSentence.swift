@@ -1,0 +1,143 @@
+package import RunModel
+
+/// An event as people read it, in `git log` and on the terminal.
+package enum EventSentence {
+    /// One sentence without its place; text of models and logs is quoted in at most 200 characters.
+    package static func write(_ event: Event, _ state: RunState) -> String {
+        switch event {
+        case .runCreated(let created):
+            "run created on \(short(created.base)): \(quoted(created.goal))"
+        case .healthChecked(let checked):
+            checked.ok
+                ? "environment checked" : "environment checked: \(count(checked.findings.count, "finding"))"
+        case .settingsChanged(let changed):
+            "settings changed: \(changed.changed.joined(separator: ", "))"
+        case .planAdopted(let adopted), .replanAdopted(let adopted):
+            "plan \(adopted.version) adopted: \(count(adopted.plan.phases.count, "phase")),"
+                + " from \(adopted.source.rawValue)"
+        case .baselineChecked(let checked): "baseline: \(outcome(of: checked))"
+        case .phaseStarted: "phase started"
+        case .attemptStarted(let moved):
+            moved.reason.isEmpty ? "started" : "started, \(moved.reason)"
+        case .callReserved(let call):
+            "\(call.role.rawValue) asks \(call.provider)/\(call.model) (\(call.why))"
+        case .callFinished(let call):
+            "\(call.role.rawValue) answered: \(call.usage.input)+\(call.usage.output) tokens,"
+                + " \(call.cost.value?.description ?? "price unknown")"
+        case .callFailed(let call):
+            "call failed (\(call.category.rawValue)"
+                + (call.status.value.map { ", HTTP \($0)" } ?? "") + "): \(quoted(call.message))"
+                + (call.retryInSeconds.value == nil ? "" : ", tried again")
+        case .providerDisabled(let moved): "provider \(moved.provider) disabled: \(quoted(moved.why))"
+        case .providerEnabled(let moved): "provider \(moved.provider) enabled: \(quoted(moved.why))"
+        case .candidateCreated(let created):
+            "candidate \(short(created.commit)): \(count(created.files.count, "file")) changed,"
+                + " +\(created.files.reduce(0) { $0 + $1.added })"
+                + " -\(created.files.reduce(0) { $0 + $1.removed })"
+        case .candidateRefused(let refused):
+            "reply refused (\(refused.reason)): \(quoted(firstLine(refused.message)))"
+        case .checksFinished(let checked): outcome(of: checked)
+        case .auditFinished(let audit):
+            audit.approved
+                ? "audit approves" + (audit.issues.isEmpty ? "" : ", \(count(audit.issues.count, "issue"))")
+                : "audit rejects: \(count(audit.issues.count, "issue"))"
+        case .gateDecided(let gate):
+            "gate: \(gate.verdict.rawValue), risk \(gate.risk)"
+                + (gate.findings.first { $0.severity == gate.verdict && gate.verdict != .ok }
+                    .map { ", \(quoted($0.message))" } ?? "")
+        case .approvalRequested(let approval): "waits for approval: \(quoted(approval.why))"
+        case .approvalGiven(let approval): "approved by \(approval.who)"
+        case .checkpointPlanned(let planned):
+            "checkpoint planned: \(short(planned.refs.first?.new.value ?? ""))"
+        case .checkpointCommitted(let moved): "checkpoint \(short(moved.commit))"
+        case .attemptFailed(let failed):
+            "failed (\(failed.category.rawValue)): \(quoted(failed.rootCause))"
+        case .doctorDecided(let decided): "doctor: \(decided.action)"
+        case .fixStarted(let fix): "fix started (\(fix.fixType))"
+        case .fixFinished(let fix): fix.fixed ? "fixed" : "not fixed"
+        case .hintRecorded(let hint): "hint: \(quoted(hint.text))"
+        case .budgetExceeded(let exceeded):
+            "budget \(exceeded.budget.rawValue) reached: \(amount(exceeded.spent, exceeded.budget))"
+                + " of \(amount(exceeded.cap, exceeded.budget))"
+        case .phaseFinished(let moved):
+            "phase \(moved.state.rawValue)" + (moved.reason.isEmpty ? "" : ": \(quoted(moved.reason))")
+        case .leaseTaken(let lease): "held by process \(lease.owner.processID) on \(lease.owner.host)"
+        case .runResumed(let moved): "resumed: \(quoted(moved.message))"
+        case .runAborted(let moved): "aborted: \(quoted(moved.message))"
+        case .runFinished(let moved):
+            "run \(moved.state.rawValue)" + (moved.reason.value.map { " (\($0.rawValue))" } ?? "")
+                + (moved.message.isEmpty ? "" : ": \(quoted(moved.message))")
+        case .landPlanned(let planned): "landing planned (\(planned.way)) on \(names(planned.refs))"
+        case .runLanded(let moved): "landed \(short(moved.commit)) on \(names(moved.refs))"
+        case .rollbackPlanned(let planned):
+            "rollback planned (\(planned.way)): \(names(planned.refs))"
+        case .runRolledBack(let moved): "rolled back to \(short(moved.commit)): \(names(moved.refs))"
+        case .archivePlanned: "archiving planned"
+        case .runArchived: "archived"
+        case .runForgotten(let forgotten): "forgotten: \(count(forgotten.erased.count, "object"))"
+        }
+    }
+
+    /// What there is to say beyond the sentence.
+    package static func paragraph(_ event: Event) -> String? {
+        switch event {
+        case .checksFinished(let checked), .baselineChecked(let checked):
+            let failing = checked.checks.flatMap(\.newFailures)
+            guard !failing.isEmpty else { return nil }
+            return "New failures: "
+                + JournalMessage.oneLine(failing.joined(separator: ", "), limit: 200) + "."
+        case .auditFinished(let audit):
+            guard !audit.issues.isEmpty else { return nil }
+            return audit.issues.map { issue in
+                "- \(issue.severity.rawValue) \(issue.path):\(issue.line) \(quoted(issue.description))"
+            }.joined(separator: "\n")
+        case .gateDecided(let gate):
+            guard !gate.findings.isEmpty else { return nil }
+            return gate.findings.map { finding in
+                "- \(finding.severity.rawValue) \(finding.rule): \(quoted(finding.message))"
+            }.joined(separator: "\n")
+        default: return nil
+        }
+    }
+
+    private static func outcome(of checked: TreeChecked) -> String {
+        let failing = checked.checks.filter { !$0.passed }
+        guard !failing.isEmpty else { return "\(count(checked.checks.count, "check")) passed" }
+        return failing.map { result in
+            let new = result.newFailures.count
+            return "\(result.name) fails (exit \(result.exit)"
+                + (result.failed.isEmpty ? "" : ", \(count(result.failed.count, "test"))")
+                + (new == 0 ? "" : ", \(new) new") + ")"
+        }.joined(separator: ", ")
+    }
+
+    private static func amount(_ value: Double, _ budget: BudgetName) -> String {
+        switch budget {
+        case .cost: Money(usd: value).description
+        case .tokens: "\(Int(value)) tokens"
+        case .wallClock: "\(Int(value)) s"
+        case .http500, .patchFailures, .totalFailures: "\(Int(value))"
+        }
+    }
+
+    private static func count(_ number: Int, _ word: String) -> String {
+        "\(number) \(word)\(number == 1 ? "" : "s")"
+    }
+
+    private static func short(_ id: String) -> String { String(id.prefix(10)) }
+
+    private static func names(_ refs: [RefMove]) -> String {
+        refs.map { ref in
+            let name = ref.name
+            return name.hasPrefix("refs/heads/") ? String(name.dropFirst(11)) : name
+        }.joined(separator: ", ")
+    }
+
+    private static func firstLine(_ text: String) -> String {
+        text.split(separator: "\n").first.map(String.init) ?? text
+    }
+
+    private static func quoted(_ text: String) -> String {
+        JournalMessage.oneLine(text, limit: 200)
+    }
+}

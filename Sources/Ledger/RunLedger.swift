@@ -1,0 +1,196 @@
+package import Effects
+package import Git
+package import RunModel
+
+/// One run's record, held for writing: journal, keep ref, and the state they tell.
+///
+/// What is written is first folded: an event that may not follow is never stored. Everything goes
+/// through the redactor, and the state holds what was stored, not what was said.
+package final class RunLedger {
+    package let run: RunID
+    package let repository: Repository
+    /// The fold of all that is stored.
+    package private(set) var state: RunState
+    /// The journal's tip.
+    package private(set) var tip: ObjectID
+    /// Called with each event once it is stored.
+    package var observer: ((JournalEntry, RunState) -> Void)?
+
+    private let author: Signature
+    private let redactor: Redactor
+    private let clock: Clock
+    private let lock: RunLock
+    private var keep: Keep
+    private var plan: ObjectID?
+    private var staged: [Transcript] = []
+    private var stagedPins: [ObjectID] = []
+
+    /// What every ledger of this process shares.
+    package struct Context {
+        package var repository: Repository
+        /// The person who runs the command.
+        package var author: Signature
+        package var redactor: Redactor
+        package var clock: Clock
+        package var owner: LeaseOwner
+
+        package init(
+            repository: Repository, author: Signature, redactor: Redactor, clock: Clock,
+            owner: LeaseOwner
+        ) {
+            self.repository = repository
+            self.author = author
+            self.redactor = redactor
+            self.clock = clock
+            self.owner = owner
+        }
+    }
+
+    private init(
+        _ context: Context, lock: consuming RunLock, keep: Keep, tip: ObjectID, state: RunState,
+        plan: ObjectID?
+    ) {
+        run = state.run
+        repository = context.repository
+        author = context.author
+        redactor = context.redactor
+        clock = context.clock
+        self.lock = lock
+        self.keep = keep
+        self.tip = tip
+        self.state = state
+        self.plan = plan
+    }
+
+    /// Begins a run: takes its lock, keeps its base, and writes its first event.
+    ///
+    /// - Parameters:
+    ///   - pins: Commits that must stay, base and snapshot at least.
+    ///   - observer: Sees the first event too.
+    /// - Throws: ``LedgerError`` `.exists` where the run or its branches are there already.
+    package static func create(
+        _ run: RunID, _ created: RunCreated, pins: [ObjectID], in context: Context,
+        observer: ((JournalEntry, RunState) -> Void)? = nil
+    ) throws(LedgerError) -> RunLedger {
+        let repository = context.repository
+        let lock = try RunLock(run: run, in: repository.commonDirectory, owner: context.owner)
+        for name in [run.journalRef, run.keepRef, run.branch, run.preRunBranch] {
+            let found = try git { () throws(GitError) in
+                try repository.lookUp(try RefName(checking: name))
+            }
+            guard found == nil else {
+                throw LedgerError(
+                    .exists, "create run \(run)", detail: "\(name) exists",
+                    remedy: "choose another name with --id, or go on with it: git autopack resume \(run)"
+                )
+            }
+        }
+        let now = Timestamp(milliseconds: context.clock.nowMilliseconds())
+        var keep = try Keep(repository, run: run)
+        try keep.hold([], pins: pins, author: context.author, seconds: now.seconds)
+        let entry = JournalEntry(run: run, seq: 0, time: now, event: .runCreated(created))
+        let writer = JournalWriter(repository, author: context.author, redactor: context.redactor)
+        let stored = try writer.redacted(entry)
+        let state = try folded { () throws(FoldError) in try RunState(stored.entry) }
+        let commit = try writer.commit(stored, state, plan: nil, parent: nil)
+        try writer.move(run, from: nil, to: commit)
+        let ledger = RunLedger(
+            context, lock: lock, keep: keep, tip: commit, state: state, plan: nil)
+        ledger.observer = observer
+        observer?(stored.entry, state)
+        return ledger
+    }
+
+    /// Opens a run for writing: takes its lock and removes what a dead process left of its refs'
+    /// locks.
+    ///
+    /// - Throws: ``LedgerError`` `.notFound`, `.held`, `.invalid`.
+    package static func open(_ run: RunID, in context: Context) throws(LedgerError) -> RunLedger {
+        let repository = context.repository
+        _ = try JournalReader(repository).tip(of: run)
+        let lock = try RunLock(run: run, in: repository.commonDirectory, owner: context.owner)
+        LeftoverLocks.remove(of: run, in: repository.commonDirectory)
+        let found = try JournalReader(repository).tip(of: run)
+        return RunLedger(
+            context, lock: lock, keep: try Keep(repository, run: run), tip: found.commit,
+            state: found.state, plan: found.plan)
+    }
+
+    /// Stores text of a model, a prompt or a log, redacted, to be kept with the next event.
+    ///
+    /// - Returns: The blob's id. What is read back from it is what may be used.
+    package func store(
+        _ bytes: [UInt8], role: String, kind: Transcript.Kind, phase: PhaseID?, attempt: Int?
+    ) throws(LedgerError) -> ObjectID {
+        let blob = try writer.blob(redactor.redact(bytes).text)
+        staged.append(
+            Transcript(
+                phase: phase, attempt: attempt, seq: state.seq + 1, role: role, kind: kind,
+                blob: blob))
+        return blob
+    }
+
+    /// Keeps a commit from being collected, from the next event on.
+    package func pin(_ commit: ObjectID) { stagedPins.append(commit) }
+
+    /// Reads what ``store(_:role:kind:phase:attempt:)`` stored, in this process or an earlier one.
+    package func read(_ blob: String) throws(LedgerError) -> [UInt8] {
+        guard let id = ObjectID(hex: blob) else {
+            throw LedgerError(
+                .invalid, "read a transcript of \(run)", detail: "'\(blob)' is no object id")
+        }
+        let repository = repository
+        return try git { () throws(GitError) in try repository.readBlob(id) }
+    }
+
+    /// Appends events; what was stored and pinned since the last call is kept first.
+    ///
+    /// The journal moves once for all of them, so nothing may happen between them that another
+    /// process could see.
+    ///
+    /// - Parameter planText: The plan file as it was given, with an event that adopts one.
+    /// - Throws: ``LedgerError`` `.conflict` where another process appended, `.illegalEvent` for
+    ///   an event that may not follow; then nothing was written.
+    package func append(
+        _ events: [Event], phase: PhaseID? = nil, attempt: Int? = nil, planText: [UInt8]? = nil
+    ) throws(LedgerError) {
+        guard !events.isEmpty else { return }
+        let now = Timestamp(
+            milliseconds: max(clock.nowMilliseconds(), state.updated.milliseconds))
+        try keep.hold(staged, pins: stagedPins, author: author, seconds: now.seconds)
+        staged = []
+        stagedPins = []
+        let writer = writer
+        if let planText { plan = try writer.blob(redactor.redact(planText).text) }
+        var next = state
+        var parent = tip
+        var written: [(JournalEntry, RunState)] = []
+        for event in events {
+            let entry = JournalEntry(
+                run: run, seq: next.seq + 1, time: now, phase: phase, attempt: attempt,
+                event: event)
+            let stored = try writer.redacted(entry)
+            try RunLedger.folded { () throws(FoldError) in try next.apply(stored.entry) }
+            parent = try writer.commit(stored, next, plan: plan, parent: parent)
+            written.append((stored.entry, next))
+        }
+        try writer.move(run, from: tip, to: parent)
+        tip = parent
+        state = next
+        for (entry, state) in written { observer?(entry, state) }
+    }
+
+    private var writer: JournalWriter {
+        JournalWriter(repository, author: author, redactor: redactor)
+    }
+
+    private static func folded<Value>(
+        _ body: () throws(FoldError) -> Value
+    ) throws(LedgerError) -> Value {
+        do {
+            return try body()
+        } catch {
+            throw LedgerError(.illegalEvent, "record an event", detail: "\(error)")
+        }
+    }
+}
