@@ -49,7 +49,7 @@ struct CheckComparisonTests {
     ) {
         let result = CheckResult(name: "t", command: [], exit: exit[0], seconds: 0, failed: failed)
         let before = baseline.map { CheckResult(name: "t", command: [], exit: $0[0], seconds: 0) }
-        #expect(CheckComparison.judge(result, before) == judgement)
+        #expect(CheckJudgement(of: result, beside: before) == judgement)
     }
 
     @Test(
@@ -62,7 +62,7 @@ struct CheckComparisonTests {
         exit: Int, failed: [String], judgement: CheckStanding
     ) {
         let result = CheckResult(name: "t", command: [], exit: exit, seconds: 0, failed: failed)
-        #expect(CheckComparison.judge(result, red("a", "b")) == judgement)
+        #expect(CheckJudgement(of: result, beside: red("a", "b")) == judgement)
     }
 
     @Test func `only what may be new is run again`() {

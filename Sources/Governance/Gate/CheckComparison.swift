@@ -18,25 +18,13 @@ package struct CheckRun: Hashable, Sendable {
     }
 }
 
-/// What a check's result means beside the baseline's (`decisions.md`, One attempt).
-package enum CheckStanding: String, Sendable, CaseIterable {
-    /// It passes.
-    case passed
-    /// It fails as it did before.
-    case notWorse
-    /// It failed before without naming tests, and fails now: nobody can say whether it got worse.
-    case undecided
-    /// Something fails that did not fail before.
-    case newFailure
-}
-
 /// Compares what checks say of a candidate with what they said of the baseline.
 package enum CheckComparison {
     /// Says whether a failing check has to be run once more, to tell flaky from failing.
     package static func wantsSecondRun(_ run: CheckRun, baseline: CheckResult?) -> Bool {
         guard run.exit != 0 else { return false }
         let once = result(of: "", command: [], first: run, second: nil, baseline: baseline)
-        return judge(once, baseline) != .notWorse
+        return CheckJudgement(of: once, beside: baseline) != .notWorse
     }
 
     /// Makes one result of a check's runs on a candidate.
@@ -67,7 +55,7 @@ package enum CheckComparison {
         let before = Set(baseline?.failed ?? [])
         let now = Set(failed)
         // A run that was cut short says nothing of the tests that it did not reach.
-        let complete = last.exit == 0 || (!failed.isEmpty && last.exit < cutShort)
+        let complete = last.exit == 0 || (!failed.isEmpty && last.exit < CheckResult.cutShort)
         return CheckResult(
             name: name, command: command, exit: last.exit,
             seconds: first.seconds + (second?.seconds ?? 0), failed: failed,
@@ -75,24 +63,6 @@ package enum CheckComparison {
             fixed: complete ? (baseline?.failed ?? []).filter { !now.contains($0) } : [],
             flaky: flaky, log: last.log)
     }
-
-    /// Judges a candidate's result beside the baseline's.
-    ///
-    /// Where there is no baseline, or it passed, every failure is new. So is one without names, or
-    /// by a signal or the time limit, where the baseline failed with names: names that are missing
-    /// may be hidden, not mended.
-    package static func judge(_ result: CheckResult, _ baseline: CheckResult?) -> CheckStanding {
-        if result.passed { return .passed }
-        guard let baseline, !baseline.passed else { return .newFailure }
-        let before = Set(baseline.failed)
-        if before.isEmpty { return .undecided }
-        if result.failed.isEmpty || !before.isSuperset(of: result.failed) { return .newFailure }
-        guard result.exit >= CheckComparison.cutShort else { return .notWorse }
-        return result.exit == baseline.exit ? .undecided : .newFailure
-    }
-
-    /// The least exit status that says that a check did not come to its own end.
-    private static let cutShort = 124
 
     /// The names in order, each once.
     private static func unique(_ names: [String]) -> [String] {

@@ -54,7 +54,7 @@ package enum Gate {
         for result in evidence.planResults {
             let baseline = evidence.baseline.first { $0.name == result.name }
             findings += flaky(result)
-            switch CheckComparison.judge(result, baseline) {
+            switch CheckJudgement(of: result, beside: baseline) {
             case .passed, .notWorse: break
             case .undecided:
                 findings.append(

@@ -29,7 +29,7 @@ package enum Pricing {
             input: estimatedTokens(of: call),
             output: min(modelMaximum ?? .max, call.maxOutputTokens))
         return Reservation(
-            tokens: usage.total, cost: cost(of: usage, model: model, in: settings))
+            cost: cost(of: usage, model: model, in: settings), tokens: usage.total)
     }
 
     /// Tokens of a text, rather too many than too few.
@@ -44,11 +44,4 @@ package enum Pricing {
             $0 + estimatedTokens(of: $1.text) + 8
         } + (call.schema.map { estimatedTokens(of: $0.schema.text) } ?? 0)
     }
-}
-
-/// What is set aside before a call is made.
-package struct Reservation: Hashable, Sendable {
-    package var tokens: Int
-    /// Nil: the price is unknown.
-    package var cost: Money?
 }

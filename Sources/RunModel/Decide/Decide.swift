@@ -87,8 +87,8 @@ extension RunState {
 
     /// Audit what passed; mend what failed, as often as the settings allow.
     private func stepAfterChecks(of attempt: AttemptState) -> Step {
-        let judgement = attempt.checks.map(judgement(of:))
-        if attempt.refusal == nil, judgement == .passed || judgement == .unclear {
+        let verdict = attempt.checks.map(verdict(of:))
+        if attempt.refusal == nil, verdict == .ok || verdict == .needsReview {
             return .call(.auditor, notBefore: attempt.retryAt)
         }
         // A refused first reply leaves no candidate to mend: the next attempt starts over.

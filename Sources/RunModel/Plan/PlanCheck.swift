@@ -33,8 +33,16 @@ extension Plan {
                 ))
         }
         faults += PlanFault.ofChecks(checks, path: "checks")
+        let common = Set(checks.map(\.name))
         for (index, phase) in phases.enumerated() {
-            faults += PlanFault.ofChecks(phase.checks, path: "phases[\(index)].checks")
+            let path = "phases[\(index)].checks"
+            faults += PlanFault.ofChecks(phase.checks, path: path)
+            for (place, check) in phase.checks.enumerated() where common.contains(check.name) {
+                faults.append(
+                    PlanFault(
+                        path: "\(path)[\(place)].name",
+                        message: "name '\(check.name)' is one of the plan's checks already"))
+            }
         }
         return faults
     }

@@ -1,43 +1,68 @@
-/// What the checks of a candidate say, compared with the run's last checkpoint.
-package enum CheckJudgement: String, Sendable, Codable, CaseIterable {
-    /// Nothing failed that did not fail before, and the phase's own checks pass.
+/// What a check's result means beside the baseline's (`decisions.md`, One attempt).
+package enum CheckJudgement: String, Sendable, CaseIterable {
+    /// It passes.
     case passed
-    /// Red before and red now, and no test names to compare: a person has to look.
-    case unclear
-    /// Something fails that did not fail before, or one of the phase's own checks fails.
-    case failed
-}
+    /// It fails as it did before.
+    case notWorse
+    /// It failed before without naming tests, and fails now: nobody can say whether it got worse.
+    case undecided
+    /// Something fails that did not fail before.
+    case newFailure
 
-extension RunState {
-    /// Judges the checks of the attempt under way; there is no way from `failed` to a checkpoint.
-    package func judgement(of checked: TreeChecked) -> CheckJudgement {
-        let own = Set(currentPhase?.checks.map(\.name) ?? [])
-        let judgements = checked.checks.map { result in
-            own.contains(result.name)
-                ? (result.passed ? .passed : .failed)
-                : CheckJudgement(
-                    of: result, baseline: baseline?.checks.first { $0.name == result.name })
+    /// Judges a candidate's result beside the baseline's.
+    ///
+    /// Where there is no baseline, or it passed, every failure is new. So is one without names, or
+    /// by a signal or the time limit, where the baseline failed with names: names that are missing
+    /// may be hidden, not mended.
+    package init(of result: CheckResult, beside baseline: CheckResult?) {
+        guard !result.passed else {
+            self = .passed
+            return
         }
-        if judgements.contains(.failed) { return .failed }
-        let missing = (plan.checks + (currentPhase?.checks ?? [])).contains { check in
-            !checked.checks.contains { $0.name == check.name }
+        guard let baseline, !baseline.passed else {
+            self = .newFailure
+            return
         }
-        if missing { return .failed }
-        return judgements.contains(.unclear) ? .unclear : .passed
+        let before = Set(baseline.failed)
+        if before.isEmpty {
+            self = .undecided
+        } else if result.failed.isEmpty || !before.isSuperset(of: result.failed) {
+            self = .newFailure
+        } else if result.exit < CheckResult.cutShort {
+            self = .notWorse
+        } else {
+            self = result.exit == baseline.exit ? .undecided : .newFailure
+        }
     }
 }
 
-extension CheckJudgement {
-    /// Judges one of the plan's checks by what it said of the last checkpoint.
-    package init(of result: CheckResult, baseline: CheckResult?) {
-        if result.passed {
-            self = .passed
-        } else if !result.newFailures.isEmpty || baseline?.passed ?? true {
-            self = .failed
-        } else if result.failed.isEmpty || baseline?.failed.isEmpty ?? true {
-            self = .unclear
-        } else {
-            self = .passed
+extension CheckResult {
+    /// The least exit status that says that a check did not come to its own end.
+    package static let cutShort = 124
+}
+
+extension RunState {
+    /// What the checks alone say of the candidate under way.
+    ///
+    /// `ok` where nothing fails that did not fail before and the phase's own checks pass;
+    /// `needs_review` where nobody can say; `blocked` otherwise, from where no way leads to a
+    /// checkpoint.
+    package func verdict(of checked: TreeChecked) -> Verdict {
+        let own = currentPhase?.checks ?? []
+        let wanted = plan.checks + own
+        let results = wanted.compactMap { check in
+            checked.checks.first { $0.name == check.name }
         }
+        guard results.count == wanted.count else { return .blocked }
+        let names = Set(own.map(\.name))
+        return results.map { result in
+            if names.contains(result.name) { return result.passed ? .ok : .blocked }
+            let before = baseline?.checks.first { $0.name == result.name }
+            return switch CheckJudgement(of: result, beside: before) {
+            case .passed, .notWorse: Verdict.ok
+            case .undecided: Verdict.needsReview
+            case .newFailure: Verdict.blocked
+            }
+        }.max() ?? .ok
     }
 }

@@ -268,8 +268,8 @@ extension RunState {
         switch event {
         case .candidateCreated: try movePhase(to: .checking, entry)
         case .checksFinished:
-            let judgement = attempt.flatMap { $0.checks }.map(judgement(of:))
-            try movePhase(to: judgement == .failed ? .building : .auditing, entry)
+            let verdict = attempt.flatMap { $0.checks }.map(verdict(of:))
+            try movePhase(to: verdict == .blocked ? .building : .auditing, entry)
         case .auditFinished: try movePhase(to: .gating, entry)
         case .candidateRefused: try movePhase(to: .building, entry)
         default: break
