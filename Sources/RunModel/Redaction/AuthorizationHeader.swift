@@ -37,7 +37,7 @@ enum AuthorizationHeader {
         let end = text.endOfRun([.alphanumeric, .base64], from: start)
         guard end - start >= 8, let plain = Base64.decode(text.bytes[start..<end]),
             let colon = plain.firstIndex(of: Ascii.colon), colon < plain.count - 1,
-            plain.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
+            plain[..<colon].allSatisfy({ $0 >= 0x20 && $0 < 0x7F })
         else { return nil }
         return SecretSpan(range: start..<end, kind: .basicAuth)
     }

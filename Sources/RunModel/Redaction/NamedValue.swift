@@ -28,7 +28,8 @@ struct NamedValue {
             start = NamedValue.afterScheme(text, from: start)
             (end, isWhole) = NamedValue.endOfBare(text, from: start, isTag: name.isTag)
         }
-        guard end > start else { return nil }
+        guard end > start, !name.isTag || text[end] == Ascii.less && text[end + 1] == Ascii.slash
+        else { return nil }
         range = start..<end
         kind = NamedValue.judge(
             text, range, name: name, isQuoted: isQuoted || name.isTag, isWhole: isWhole)
@@ -103,7 +104,8 @@ struct NamedValue {
                     || text[index] == UInt8(ascii: "~") || text[index] == Ascii.percent
                     || text[index] == Ascii.colon || text[index] == UInt8(ascii: "!")
             }
-            return plain && !text.isLocation(range) && Randomness.isLikely(text, range)
+            return plain && !text.isLocation(range)
+                && Randomness.isLikely(text, range, doubt: isQuoted ? .little : .much)
                 ? .namedSecret : nil
         }
     }
@@ -132,8 +134,9 @@ struct NamedValue {
 
     /// A call, a subscript or a chain of names.
     private static func isExpression(_ text: SecretText, _ range: Range<Int>) -> Bool {
-        guard !ByteKind(text[range.lowerBound]).isDisjoint(with: .letter)
-            || text[range.lowerBound] == UInt8(ascii: "_")
+        guard
+            !ByteKind(text[range.lowerBound]).isDisjoint(with: .letter)
+                || text[range.lowerBound] == UInt8(ascii: "_")
         else { return false }
         var dots = 0
         for index in range {
@@ -148,7 +151,7 @@ struct NamedValue {
                 return false
             }
         }
-        return dots > 0 && !Randomness.isLikely(text, range)
+        return dots > 0 && !Randomness.isLikely(text, range, doubt: .much)
             || range.allSatisfy { !ByteKind(text[$0]).contains(.digit) } && dots > 0
     }
 
@@ -169,8 +172,10 @@ struct NamedValue {
 extension SecretText {
     /// A path or an address; what is secret in it has a finder of its own.
     func isLocation(_ range: Range<Int>) -> Bool {
-        if bytes[range.lowerBound] == Ascii.slash || bytes[range.lowerBound] == UInt8(ascii: "~") {
-            return range.count { bytes[$0] == Ascii.slash } > 1
+        let first = bytes[range.lowerBound]
+        if first == Ascii.slash || first == UInt8(ascii: "~") || first == UInt8(ascii: ".") {
+            let capitals = range.count { ByteKind(bytes[$0]).contains(.upper) }
+            return capitals * 8 < range.count
         }
         return range.contains { has(SecretText.schemeEnd, at: $0) }
     }

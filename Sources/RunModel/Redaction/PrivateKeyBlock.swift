@@ -2,10 +2,19 @@
 ///
 /// Certificates and public keys stay.
 enum PrivateKeyBlock {
-    static func find(in text: SecretText, at index: Int) -> SecretSpan? {
-        guard text.has(begin, at: index) else { return nil }
-        let label = index + begin.count
-        guard let bodyStart = endOfLabel(in: text, from: label) else { return nil }
+    /// The block that begins at an index, whole; or, where it is written as several strings, its
+    /// lines, so that no quote is taken out.
+    static func find(in text: SecretText, at index: Int) -> [SecretSpan] {
+        guard text.has(begin, at: index),
+            let bodyStart = endOfLabel(in: text, from: index + begin.count)
+        else { return [] }
+        if let whole = block(in: text, from: index, bodyStart: bodyStart) { return [whole] }
+        return lines(in: text, from: bodyStart)
+    }
+
+    private static func block(
+        in text: SecretText, from index: Int, bodyStart: Int
+    ) -> SecretSpan? {
         var cursor = bodyStart
         var material = 0
         // The body ends with its END line; without one, a log was cut: with the last of its lines.
@@ -32,6 +41,21 @@ enum PrivateKeyBlock {
         return SecretSpan(range: index..<lastMaterial, kind: .privateKey)
     }
 
+    /// The lines of Base64 up to the END line, each by itself.
+    private static func lines(in text: SecretText, from start: Int) -> [SecretSpan] {
+        var found: [SecretSpan] = []
+        var cursor = start
+        while cursor < text.count, cursor - start < sizeLimit {
+            if text.has(end, at: cursor) { return found }
+            let run = text.endOfRun([.alphanumeric, .base64], from: cursor)
+            if run - cursor >= lineMinimum, Randomness.isLikely(text, cursor..<run) {
+                found.append(SecretSpan(range: cursor..<run, kind: .privateKey))
+            }
+            cursor = max(run, cursor + 1)
+        }
+        return []
+    }
+
     /// The end of the five dashes that close a line of armour of a private key.
     private static func endOfLabel(in text: SecretText, from start: Int) -> Int? {
         var end = start
@@ -47,7 +71,9 @@ enum PrivateKeyBlock {
     /// the block is in.
     private static func isFiller(_ text: SecretText, at index: Int) -> Bool {
         let byte = text[index]
-        if Ascii.isBlank(byte) || !ByteKind(byte).isDisjoint(with: [.word, .base64]) { return true }
+        if Ascii.isBlank(byte) || !ByteKind(byte).isDisjoint(with: [.word, .base64]) {
+            return true
+        }
         if byte == Ascii.backslash {
             let escaped = text[index + 1]
             return escaped == UInt8(ascii: "n") || escaped == UInt8(ascii: "r")

@@ -1,35 +1,59 @@
 /// Tells what a generator made from what a person wrote.
 enum Randomness {
-    /// Whether a run of bytes looks generated: many distinct characters, of more than one class,
-    /// that change class often, and neither a row of the alphabet nor one character again and
-    /// again.
+    /// How much the place of a text already says.
+    enum Doubt {
+        /// The alphabet has one case and few digits: only that characters differ can be asked.
+        case none
+        /// A prefix that nothing else has: no more than that it is no word.
+        case slight
+        /// A known prefix or quotes: upper and lower case and digits have to alternate.
+        case little
+        /// A bare word, perhaps a name of the program: a capital before small letters says nothing.
+        case much
+    }
+
+    /// Whether a run of bytes looks generated: many distinct characters, whose class changes
+    /// often, and neither a row of the alphabet nor one character again and again.
     static func isLikely(
-        _ text: SecretText, _ range: Range<Int>, changesClass: Bool = true
+        _ text: SecretText, _ range: Range<Int>, doubt: Doubt = .little
     ) -> Bool {
         guard !range.isEmpty else { return false }
         var seen = [Bool](repeating: false, count: 256)
-        var (distinct, changes, steps) = (0, 0, 0)
-        var (digits, letters) = (0, 0)
+        var (distinct, digits, letters) = (0, 0, 0)
+        var (changes, steps) = (0, 0)
         for index in range {
             let byte = text.bytes[index]
             if !seen[Int(byte)] {
                 seen[Int(byte)] = true
                 distinct += 1
             }
-            let kind = ByteKind(byte)
-            if kind.contains(.digit) { digits += 1 }
-            if !kind.isDisjoint(with: .letter) { letters += 1 }
+            let kind = ByteKind(byte).intersection(.alphanumeric)
+            if kind == .digit { digits += 1 } else if !kind.isEmpty { letters += 1 }
             guard index > range.lowerBound else { continue }
             let before = text.bytes[index - 1]
-            if ByteKind(before).intersection(.alphanumeric) != kind.intersection(.alphanumeric) {
-                changes += 1
-            }
             if byte == before || byte == before &+ 1 { steps += 1 }
+            let last = ByteKind(before).intersection(.alphanumeric)
+            guard last != kind, !last.isEmpty, !kind.isEmpty else { continue }
+            if doubt != .much || last != .upper || kind != .lower { changes += 1 }
         }
-        let count = range.count
-        guard distinct >= min(10, (count + 1) / 2), letters > 0, steps * 2 < count else {
+        let count = digits + letters
+        guard distinct >= min(10, (range.count + 1) / 2), letters > 0, steps * 2 < range.count
+        else {
             return false
         }
-        return !changesClass || (digits > 0 || changes > 3) && changes * 5 >= count
+        // No name of a program has a plus sign in it; keys in Base64 do.
+        if changes > 0, range.count >= 32, text.bytes[range].contains(UInt8(ascii: "+")) {
+            return true
+        }
+        // Hexadecimal has so many digits that long runs of one class are no wonder.
+        if digits > 0, count >= 32, range.allSatisfy({ Ascii.isHex(text.bytes[$0]) }) {
+            return true
+        }
+        switch doubt {
+        case .none: return true
+        case .slight: return digits > 0 || changes > 3
+        case .little: return (digits > 0 || changes > 3) && changes * 5 >= count
+        case .much: return digits > 0 ? changes * 6 >= count : changes * 4 >= count
+        }
     }
 }

@@ -33,8 +33,13 @@ package struct Redactor: Sendable {
         var found: [SecretSpan] = []
         var index = 0
         while index < bytes.count {
-            let span = secret(in: text, at: index, byte: bytes[index])
-            if let span {
+            let byte = bytes[index]
+            if byte == Ascii.dash, case let key = PrivateKeyBlock.find(in: text, at: index),
+                let last = key.last
+            {
+                found += key
+                index = last.range.upperBound
+            } else if let span = secret(in: text, at: index, byte: byte) {
                 if span.kind != nil { found.append(span) }
                 index = max(index + 1, span.range.upperBound)
             } else {
@@ -53,8 +58,7 @@ package struct Redactor: Sendable {
             return named(in: text, at: index)
         case 0xEF: return named(in: text, at: index)
         case Ascii.dash:
-            return PrivateKeyBlock.find(in: text, at: index)
-                ?? TellingName.ofOption(in: text, at: index).flatMap { judge($0, in: text) }
+            return TellingName.ofOption(in: text, at: index).flatMap { judge($0, in: text) }
         case UInt8(ascii: "B"), UInt8(ascii: "b"):
             return AuthorizationHeader.find(in: text, at: index)
                 ?? shapes.find(in: text, at: index)

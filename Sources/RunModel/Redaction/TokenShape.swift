@@ -27,9 +27,10 @@ struct TokenShape: Sendable {
         let start = index + prefix.count
         var end = text.endOfRun(body, from: start)
         // Base 32 has few digits, so that a short body may change class hardly ever.
-        let changes = body != [.upper, .digit]
+        let doubt: Randomness.Doubt =
+            body == [.upper, .digit] ? .none : needsWordStart ? .little : .slight
         guard end - start >= minimum,
-            Randomness.isLikely(text, start..<end, changesClass: changes),
+            Randomness.isLikely(text, start..<end, doubt: doubt),
             !Placeholder.matches(text, start..<end)
         else { return nil }
         // Nothing of a longer token may survive, and a full stop after it is no part of it.
