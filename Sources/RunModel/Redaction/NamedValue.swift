@@ -134,25 +134,29 @@ struct NamedValue {
 
     /// A call, a subscript or a chain of names.
     private static func isExpression(_ text: SecretText, _ range: Range<Int>) -> Bool {
-        guard
-            !ByteKind(text[range.lowerBound]).isDisjoint(with: .letter)
-                || text[range.lowerBound] == UInt8(ascii: "_")
-        else { return false }
-        var dots = 0
-        for index in range {
-            let byte = text[index]
-            if byte == UInt8(ascii: "(") || byte == Ascii.bracket { return true }
-            if byte == UInt8(ascii: ".") {
-                dots += 1
-                if ByteKind(text[index + 1]).contains(.digit) { return false }
-                continue
-            }
-            if ByteKind(byte).isDisjoint(with: .alphanumeric), byte != UInt8(ascii: "_") {
+        var segments = 0
+        var start = range.lowerBound
+        while start < range.upperBound {
+            let first = text[start]
+            guard !ByteKind(first).isDisjoint(with: .letter) || first == UInt8(ascii: "_") else {
                 return false
             }
+            var end = start
+            while end < range.upperBound,
+                !ByteKind(text[end]).isDisjoint(with: .alphanumeric) || text[end] == 0x5F
+            {
+                end += 1
+            }
+            if end - start >= 20, Randomness.isLikely(text, start..<end, doubt: .much) {
+                return false
+            }
+            segments += 1
+            if end == range.upperBound { break }
+            if text[end] == UInt8(ascii: "(") || text[end] == Ascii.bracket { return true }
+            guard text[end] == UInt8(ascii: ".") else { return false }
+            start = end + 1
         }
-        return dots > 0 && !Randomness.isLikely(text, range, doubt: .much)
-            || range.allSatisfy { !ByteKind(text[$0]).contains(.digit) } && dots > 0
+        return segments > 1
     }
 
     /// 8-4-4-4-12 hexadecimal digits: an identifier, not a secret.
