@@ -150,7 +150,7 @@ extension Configuration {
                 if character == "'" { isQuoted = false } else { piece.append(character) }
             } else if character == "'" {
                 isQuoted = true
-                if word.isEmpty || piece.isEmpty { word.append("") }
+                if word.isEmpty { word.append("") }
             } else if character == "\\" {
                 isEscaped = true
             } else if character == "=" {

@@ -64,17 +64,38 @@ extension Repository {
     ) throws(GitError) -> [UInt8] {
         let operation = "compare two trees"
         let difference = try makeDifference(old, new, options, joinsTypeChanges: false)
-        var text = unsafe git_buf()
-        defer { unsafe git_buf_dispose(&text) }
-        try Library.check(
-            unsafe git_diff_to_buf(&text, difference.pointer, GIT_DIFF_FORMAT_PATCH), operation)
-        let size = unsafe text.size
-        if let limitBytes, size > limitBytes {
-            throw GitError(
-                .tooLarge, operation, detail: "the patch has \(size) bytes of \(limitBytes)")
+        let printer = PatchPrinter(limitBytes: limitBytes ?? .max)
+        for position in unsafe printingOrder(difference.pointer) {
+            var pointer: OpaquePointer?
+            try Library.check(
+                unsafe git_patch_from_diff(&pointer, difference.pointer, position), operation)
+            guard let patch = unsafe pointer else { continue }
+            defer { unsafe git_patch_free(patch) }
+            let status = unsafe printer.print(patch)
+            guard !printer.isTooLong else {
+                throw GitError(
+                    .tooLarge, operation,
+                    detail: "the patch has more than \(limitBytes ?? .max) bytes")
+            }
+            try Library.check(status, operation)
         }
-        guard let characters = unsafe text.ptr else { return [] }
-        return unsafe Array(UnsafeRawBufferPointer(start: characters, count: size))
+        return printer.text
+    }
+
+    /// Git prints a file that became something else as removed, then added; libgit2 may list the
+    /// two the other way round.
+    private func printingOrder(_ difference: OpaquePointer) -> [Int] {
+        var order = Array(0..<(unsafe git_diff_num_deltas(difference)))
+        for position in order.indices.dropLast() {
+            guard let first = unsafe git_diff_get_delta(difference, position)?.pointee,
+                let second = unsafe git_diff_get_delta(difference, position + 1)?.pointee,
+                unsafe first.status == GIT_DELTA_ADDED, unsafe second.status == GIT_DELTA_DELETED,
+                let path = unsafe first.new_file.path, let other = unsafe second.old_file.path,
+                unsafe TreePath(cString: path) == TreePath(cString: other)
+            else { continue }
+            order.swapAt(position, position + 1)
+        }
+        return order
     }
 
     private func makeDifference(
