@@ -20,10 +20,13 @@ extension Checkout {
             let edited = Set(try await index.edited())
             let differsFromOld = Set(try await staged(against: old, in: index))
             let differsFromNew = Set(try await staged(against: new, in: index))
-            let inTheWay = changed.all.filter { path in
-                edited.contains(path)
-                    || (differsFromOld.contains(path) && differsFromNew.contains(path))
-            }
+            let staged = differsFromOld.intersection(differsFromNew)
+            var inTheWay = changed.all.filter { edited.contains($0) || staged.contains($0) }
+            // Git gives way to a folder where a file is to be, and the other way round, without
+            // asking whether what it drops is in either tree.
+            let added = Set(changed.added)
+            inTheWay += staged.filter { !added.isDisjoint(with: $0.ancestors) }
+            inTheWay += added.flatMap(\.ancestors).filter(staged.contains)
             let untracked = try await untracked(in: index, where: changed.added)
             return Set(inTheWay).union(untracked).sorted()
         }
@@ -37,8 +40,7 @@ extension Checkout {
     package func follow(from old: ObjectID, to new: ObjectID) async throws(GitError) {
         try await refuseOverlaps(from: old, to: new)
         try await command.retrying { () async throws(GitError) in
-            _ = try await command.run(
-                ["update-index", "-q", "--refresh"], GitCommand.Call(accepted: [0, 1]))
+            try await refresh()
             _ = try await command.run(
                 ["read-tree", "-m", "-u", old.hex, new.hex], GitCommand.Call(outlivesCaller: true))
         }
@@ -57,7 +59,7 @@ extension Checkout {
     package func restore(_ snapshot: Snapshot, from current: ObjectID) async throws(GitError) {
         try await follow(from: current, to: snapshot.tree)
         try await command.retrying { () async throws(GitError) in
-            _ = try await command.run(["read-tree", "-m", snapshot.indexTree.hex])
+            _ = try await command.run(["read-tree", "-i", "-m", snapshot.indexTree.hex])
         }
         if let tree = snapshot.unmergedTree {
             let entries = try await unmergedEntries(tree)
@@ -66,8 +68,7 @@ extension Checkout {
                 GitCommand.Call(
                     input: entries.flatMap(\.removed) + entries.flatMap(\.restored)))
         }
-        _ = try await command.run(
-            ["update-index", "-q", "--refresh"], GitCommand.Call(accepted: [0, 1]))
+        try await refresh()
     }
 
     /// Writes the difference between two trees into the files alone; the index stays as it is.
@@ -81,7 +82,7 @@ extension Checkout {
             index async throws(GitError) -> [TreePath] in
             let isMerging = !(try await index.unmerged()).isEmpty
             // With `-m` git keeps what it remembers of unchanged files and need not read them.
-            _ = try await index.run(["read-tree"] + (isMerging ? [] : ["-m"]) + [old.hex])
+            _ = try await index.run(["read-tree"] + (isMerging ? [] : ["-i", "-m"]) + [old.hex])
             try await index.refresh()
             let changed = try await changedPaths(old, new)
             let edited = Set(try await index.edited())
@@ -92,6 +93,13 @@ extension Checkout {
             return []
         }
         try refuse(inTheWay)
+    }
+
+    /// Brings the remembered times of unchanged files up to date.
+    private func refresh() async throws(GitError) {
+        // Not quietly: git would say nothing of a locked index either.
+        _ = try await command.run(
+            ["update-index", "--refresh"], GitCommand.Call(accepted: [0, 1]))
     }
 
     private func refuseOverlaps(from old: ObjectID, to new: ObjectID) async throws(GitError) {

@@ -53,7 +53,7 @@ struct PrivateIndex: Sendable {
 
     /// Brings the remembered times of unchanged files up to date; edited files are no failure.
     func refresh() async throws(GitError) {
-        _ = try await run(["update-index", "-q", "--refresh"], accepted: [0, 1])
+        _ = try await run(["update-index", "--refresh"], accepted: [0, 1])
     }
 
     /// Takes the open entries out.
