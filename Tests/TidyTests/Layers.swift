@@ -36,20 +36,33 @@ private struct LayerScanner {
 
     mutating func scan() {
         while position < bytes.count {
-            if starts(with: "//") {
-                while position < bytes.count, bytes[position] != newline { take(\.comment) }
-            } else if starts(with: "/*") {
-                scanBlockComment()
-            } else if let hashes = hashesBeforeQuote() {
-                scanString(hashes: hashes)
-            } else if bytes[position] == newline {
+            let byte = bytes[position]
+            // Most bytes begin nothing: they are told apart before anything is compared.
+            switch byte {
+            case UInt8(ascii: "/") where next == UInt8(ascii: "/"): scanLineComment()
+            case UInt8(ascii: "/") where next == UInt8(ascii: "*"): scanBlockComment()
+            case newline:
                 position += 1
                 endLine()
-            } else {
-                take(\.code)
+            case quote, UInt8(ascii: "#"):
+                if let hashes = hashesBeforeQuote() {
+                    scanString(hashes: hashes)
+                } else {
+                    fallthrough
+                }
+            default:
+                code.append(byte)
+                position += 1
             }
         }
         endLine()
+    }
+
+    private mutating func scanLineComment() {
+        let rest = bytes[position...]
+        let end = rest.firstIndex(of: newline) ?? bytes.count
+        comment += rest[..<end]
+        position = end
     }
 
     private mutating func scanBlockComment() {
@@ -65,7 +78,8 @@ private struct LayerScanner {
                 position += 1
                 endLine()
             } else {
-                take(\.comment)
+                comment.append(bytes[position])
+                position += 1
             }
         } while depth > 0 && position < bytes.count
     }
@@ -127,11 +141,6 @@ private struct LayerScanner {
         } while depth > 0 && position < bytes.count
     }
 
-    private mutating func take(_ layer: WritableKeyPath<LayerScanner, [UInt8]>) {
-        self[keyPath: layer].append(bytes[position])
-        position += 1
-    }
-
     private mutating func takeLiteral() {
         guard position < bytes.count else { return }
         literals[literals.count - 1].append(bytes[position])
@@ -155,6 +164,7 @@ private struct LayerScanner {
         bytes[position...].starts(with: wanted)
     }
 
+    private var next: UInt8? { position + 1 < bytes.count ? bytes[position + 1] : nil }
     private var newline: UInt8 { UInt8(ascii: "\n") }
     private var quote: UInt8 { UInt8(ascii: "\"") }
 }

@@ -1,8 +1,6 @@
 extension TidyRule {
-    /// What makes a git that runs in a hostile repository run nothing of that repository's.
-    private static let neutral = [
-        "--no-optional-locks", "core.hooksPath=/dev/null", "core.fsmonitor=false",
-    ]
+    /// Beside `--no-optional-locks`, what keeps git from running a hostile repository's programs.
+    private static let neutralSettings = ["core.hooksPath=/dev/null", "core.fsmonitor=false"]
 
     static let product = [
         TidyRule(
@@ -32,11 +30,16 @@ extension TidyRule {
                         """),
                 SourceFile(path: "Sources/Governance/A.swift", text: "let allowed = [\"git\"]"),
             ],
-            where: { $0.isSwift && $0.module != nil },
-            lines: { file in
-                let literals = Set(file.layers.literals.joined())
-                let isNeutral = file.module == "Git" && literals.isSuperset(of: neutral)
-                return isNeutral ? [] : file.linesThatStartGit
+            findings: { files in
+                let inGit = files.filter { $0.module == "Git" }
+                let settings = Set(inGit.flatMap { $0.layers.literals.joined() })
+                let isNeutral = settings.isSuperset(of: neutralSettings)
+                return files.filter { $0.isSwift && $0.module != nil }.flatMap { file in
+                    let keepsLocks = file.layers.literals.joined().contains("--no-optional-locks")
+                    let isAllowed = file.module == "Git" && keepsLocks && isNeutral
+                    return isAllowed
+                        ? [] : file.linesThatStartGit.map { Finding(path: file.path, line: $0) }
+                }
             }),
         TidyRule(
             "every command is named by a test of the command line",

@@ -1,3 +1,10 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 import Testing
 
 /// A rule about the text of the tree, with an example of what it forbids and of what it allows.
@@ -66,18 +73,20 @@ extension SourceFile {
 extension String {
     /// Whether the piece occurs where no letter, digit, `_` or `.` comes directly before it.
     func holds(_ piece: String) -> Bool {
-        let bytes = Array(utf8)
-        let wanted = Array(piece.utf8)
-        guard bytes.count >= wanted.count, let first = wanted.first else { return false }
-        for start in 0...(bytes.count - wanted.count)
-        where bytes[start] == first && bytes[start...].starts(with: wanted) {
-            guard start > 0 else { return true }
-            let before = Unicode.Scalar(bytes[start - 1])
-            let continues =
-                before.properties.isAlphabetic || ("0"..."9").contains(before) || before == "_"
-                || before == "."
-            if !continues { return true }
+        withCString { text in
+            piece.withCString { wanted in
+                var rest = text
+                while let found = strstr(rest, wanted) {
+                    if found == UnsafeMutablePointer(mutating: text) { return true }
+                    let before = Unicode.Scalar(UInt8(bitPattern: found[-1]))
+                    let continues =
+                        before.properties.isAlphabetic || ("0"..."9").contains(before)
+                        || before == "_" || before == "."
+                    if !continues { return true }
+                    rest = UnsafePointer(found + 1)
+                }
+                return false
+            }
         }
-        return false
     }
 }
