@@ -34,7 +34,13 @@ demo: prerequisites ## Install what is missing, build, and show a whole run, off
 	done
 	@"$$($(SWIFT) build $(swift_flags) --show-bin-path)/git-autopack" demo
 
-check: prerequisites lint test ## Install what is missing, check the format, build, and test
+# Wrong format does not keep the tests from running: one call tells everything.
+check: prerequisites ## Install what is missing, check the format, build, and test
+	@status=0; \
+	for part in lint test; do \
+	    $(MAKE) --no-print-directory $$part || { status=$$?; echo "make $$part failed" >&2; }; \
+	done; \
+	exit $$status
 
 # The packages are fetched, and everything is built, before the tests start. The tests give every
 # git they run an environment of its own, so this one's git configuration reaches none of them.
