@@ -43,9 +43,9 @@ struct CheckComparisonTests {
             ([1], [], nil, .newFailure), ([1], [], [0], .newFailure),
             ([1], [], [1], .undecided), ([1], ["a"], [1], .undecided),
             ([139], [], [1], .undecided),
-        ] as [([Int], [String], [Int]?, CheckStanding)])
+        ] as [([Int], [String], [Int]?, CheckJudgement)])
     func `a result is judged beside a baseline without names`(
-        exit: [Int], failed: [String], baseline: [Int]?, judgement: CheckStanding
+        exit: [Int], failed: [String], baseline: [Int]?, judgement: CheckJudgement
     ) {
         let result = CheckResult(name: "t", command: [], exit: exit[0], seconds: 0, failed: failed)
         let before = baseline.map { CheckResult(name: "t", command: [], exit: $0[0], seconds: 0) }
@@ -54,12 +54,12 @@ struct CheckComparisonTests {
 
     @Test(
         arguments: [
-            (1, ["a"], CheckStanding.notWorse), (1, ["a", "b"], .notWorse),
+            (1, ["a"], CheckJudgement.notWorse), (1, ["a", "b"], .notWorse),
             (1, ["c"], .newFailure), (1, [], .newFailure), (2, ["a"], .notWorse),
             (124, ["a"], .newFailure), (139, ["a"], .newFailure), (0, [], .passed),
         ])
     func `a result is judged beside a baseline with names`(
-        exit: Int, failed: [String], judgement: CheckStanding
+        exit: Int, failed: [String], judgement: CheckJudgement
     ) {
         let result = CheckResult(name: "t", command: [], exit: exit, seconds: 0, failed: failed)
         #expect(CheckJudgement(of: result, beside: red("a", "b")) == judgement)
