@@ -9,20 +9,23 @@ package struct ProviderSettings: Hashable, Sendable, Codable {
     package var command: [String]?
     /// The recorded replies, absolute, for `replay`.
     package var file: String?
+    /// What the program prints, for `command`; nil: text.
+    package var output: CommandOutput?
 
     package init(
         wire: Wire, baseURL: String? = nil, keyVariable: String? = nil, command: [String]? = nil,
-        file: String? = nil
+        file: String? = nil, output: CommandOutput? = nil
     ) {
         self.wire = wire
         self.baseURL = baseURL
         self.keyVariable = keyVariable
         self.command = command
         self.file = file
+        self.output = output
     }
 
     enum CodingKeys: String, CodingKey {
-        case wire, command, file
+        case wire, command, file, output
         case baseURL = "base_url"
         case keyVariable = "key_variable"
     }
@@ -61,4 +64,14 @@ package enum Wire: String, Sendable, Codable, CaseIterable {
     case command
     /// Recorded replies.
     case replay
+}
+
+/// The form in which a program on this machine answers.
+package enum CommandOutput: String, Sendable, Codable, CaseIterable {
+    /// The reply and nothing else; usage and cost are unknown.
+    case text
+    /// `claude -p --output-format json`.
+    case claudeJSON = "claude-json"
+    /// `codex exec --json`.
+    case codexJSONLines = "codex-jsonl"
 }

@@ -7,12 +7,30 @@ package struct RunSettings: Hashable, Sendable, Codable {
     package var modelAliases: [String: String]
     package var escalationChains: EscalationChains
     package var complexityEscalation: ComplexityEscalation
+    /// By task category.
+    package var routingPolicies: [String: RoutingPolicy]
+    /// By task category.
+    package var categoryModels: [String: CategoryModels]
+    /// By `provider/model`: the days known from which on models are no more.
+    package var withdrawals: [String: ModelWithdrawal]
+    package var providerHealth: ProviderHealth
+    package var retries: RetrySettings
+    /// By provider.
+    package var providerQuotas: [String: ProviderQuota]
+    package var doctorModels: DoctorModels
+    package var doctor: DoctorSettings
+    package var replan: ReplanSettings
+    package var discoveryPromotion: DiscoveryPromotion
+    package var coreMaintenance: CoreMaintenance
     /// By `provider/model`.
     package var prices: [String: Price]
     package var budgets: Budgets
     package var workspace: WorkspaceSettings
     /// Globs that no phase may touch, beside the built-in ones.
     package var protected: [String]
+    package var gate: GateSettings
+    /// Globs of what enters no prompt, beside the built-in ones.
+    package var neverSend: [String]
     /// Output tokens that a call may use at most, where the model allows that many.
     package var maxOutputTokens: Int
     /// Fixes tried on one failing candidate before its attempt counts as failed.
@@ -21,15 +39,24 @@ package struct RunSettings: Hashable, Sendable, Codable {
     package var offline: Bool
     /// A gate that says `needs_review` is answered by going on, and recorded.
     package var yes: Bool
-    /// A change whose checks are blind to it (`storage.md`) is only warned of.
     package var sandbox: SandboxMode
 
     package init(
         providers: [String: ProviderSettings] = [:], modelAliases: [String: String] = [:],
         escalationChains: EscalationChains = EscalationChains(),
         complexityEscalation: ComplexityEscalation = ComplexityEscalation(),
+        routingPolicies: [String: RoutingPolicy] = [:],
+        categoryModels: [String: CategoryModels] = [:],
+        withdrawals: [String: ModelWithdrawal] = [:],
+        providerHealth: ProviderHealth = ProviderHealth(),
+        retries: RetrySettings = RetrySettings(), providerQuotas: [String: ProviderQuota] = [:],
+        doctorModels: DoctorModels = DoctorModels(), doctor: DoctorSettings = DoctorSettings(),
+        replan: ReplanSettings = ReplanSettings(),
+        discoveryPromotion: DiscoveryPromotion = DiscoveryPromotion(),
+        coreMaintenance: CoreMaintenance = CoreMaintenance(),
         prices: [String: Price] = [:], budgets: Budgets = Budgets(),
         workspace: WorkspaceSettings = WorkspaceSettings(), protected: [String] = [],
+        gate: GateSettings = GateSettings(), neverSend: [String] = [],
         maxOutputTokens: Int = 16384, fixesPerCandidate: Int = 3, offline: Bool = false,
         yes: Bool = false, sandbox: SandboxMode = .auto
     ) {
@@ -37,10 +64,23 @@ package struct RunSettings: Hashable, Sendable, Codable {
         self.modelAliases = modelAliases
         self.escalationChains = escalationChains
         self.complexityEscalation = complexityEscalation
+        self.routingPolicies = routingPolicies
+        self.categoryModels = categoryModels
+        self.withdrawals = withdrawals
+        self.providerHealth = providerHealth
+        self.retries = retries
+        self.providerQuotas = providerQuotas
+        self.doctorModels = doctorModels
+        self.doctor = doctor
+        self.replan = replan
+        self.discoveryPromotion = discoveryPromotion
+        self.coreMaintenance = coreMaintenance
         self.prices = prices
         self.budgets = budgets
         self.workspace = workspace
         self.protected = protected
+        self.gate = gate
+        self.neverSend = neverSend
         self.maxOutputTokens = maxOutputTokens
         self.fixesPerCandidate = fixesPerCandidate
         self.offline = offline
@@ -49,10 +89,19 @@ package struct RunSettings: Hashable, Sendable, Codable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case providers, prices, budgets, workspace, protected, offline, yes, sandbox
+        case providers, prices, budgets, workspace, protected, gate, offline, yes, sandbox
+        case withdrawals, retries, doctor, replan
         case modelAliases = "model_aliases"
         case escalationChains = "escalation_chains"
         case complexityEscalation = "complexity_escalation"
+        case routingPolicies = "llm_routing_policies"
+        case categoryModels = "category_models"
+        case providerHealth = "provider_health"
+        case providerQuotas = "provider_quotas"
+        case doctorModels = "doctor_models"
+        case discoveryPromotion = "discovery_promotion"
+        case coreMaintenance = "core_maintenance"
+        case neverSend = "never_send"
         case maxOutputTokens = "max_output_tokens"
         case fixesPerCandidate = "fixes_per_candidate"
     }

@@ -33,7 +33,9 @@ struct PlanAssembly {
             places["\(place).run"] = item["run"] ?? item
             let run = item["run"].map { $0.items.compactMap(\.text) } ?? ["?", place]
             return Check(
-                name: item["name"]?.text ?? PlanAssembly.name(of: run), run: run,
+                name: item["run"] == nil && item["name"] == nil
+                    ? place : PlanAssembly.checkName(item),
+                run: run,
                 timeoutSeconds: item["timeout"]?.text.flatMap(TimeLimit.init)?.seconds
                     ?? Check.defaultTimeoutSeconds,
                 env: Dictionary(
@@ -70,6 +72,11 @@ struct PlanAssembly {
 
     private static func texts(_ node: Node?) -> [String] {
         (node?.items ?? []).compactMap(\.text)
+    }
+
+    /// The name of a check: its own, or one made of its words.
+    static func checkName(_ item: Node) -> String {
+        item["name"]?.text ?? name(of: texts(item["run"]))
     }
 
     /// The program without its folder, and its arguments, at most 60 characters.

@@ -7,8 +7,9 @@ struct Inspection {
     private(set) var findings: [Finding] = []
     /// Of what cannot be used.
     var severity = Finding.Severity.error
-    /// Null stays, to remove what a lower layer said; else it is as good as not there.
-    var keepsNulls = false
+    /// The value is laid over others: what is missing may be said there, and null stays, to remove
+    /// what they say. Not so within a list, which replaces; else null is as good as not there.
+    var isLayer = false
 
     /// What is usable of a value; nil where nothing is.
     mutating func usable(_ node: Node, as shape: Shape, path: String) -> Node? {
@@ -16,7 +17,7 @@ struct Inspection {
         node.path = path
         if node.isNull {
             if case .text(let rule) = shape, rule.words.contains(node.text ?? "") { return node }
-            return keepsNulls ? node : nil
+            return isLayer ? node : nil
         }
         switch shape {
         case .nullable(let inner): return usable(node, as: inner, path: path)
@@ -99,6 +100,9 @@ struct Inspection {
             return nil
         }
         var usableItems: [Node] = []
+        let wasLayer = isLayer
+        isLayer = false
+        defer { isLayer = wasLayer }
         for (index, value) in items.enumerated() {
             var value = value
             value.path = "\(node.path)[\(index)]"
@@ -164,7 +168,7 @@ struct Inspection {
                     Node.Entry(key: entry.key, origin: entry.origin, value: kept))
             }
         }
-        for name in names where section.required.contains(name) {
+        for name in names where !isLayer && section.required.contains(name) {
             let value = node[name]
             if value == nil || value?.isNull == true {
                 report(node, "has no \(name)", legal: section[name]?.legal)

@@ -11,4 +11,21 @@ enum KeyPath {
         let shown = plain && !key.isEmpty ? key : "\"\(key)\""
         return path.isEmpty ? shown : "\(path).\(shown)"
     }
+
+    /// The whole name of a path.
+    static func joined(_ path: [String]) -> String { path.reduce("") { joined($0, $1) } }
+
+    /// Takes a name apart at its dots; what is in quotes stays together.
+    static func parts(_ name: String) -> [String] {
+        var parts = [""]
+        var quoted = false
+        for character in name {
+            switch character {
+            case "\"": quoted.toggle()
+            case "." where !quoted: parts.append("")
+            default: parts[parts.count - 1].append(character)
+            }
+        }
+        return parts
+    }
 }

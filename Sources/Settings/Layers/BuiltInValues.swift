@@ -1,0 +1,4 @@
+extension BuiltIn {
+    static let models: [Row] = []
+    static let autopack: [Row] = []
+}

@@ -1,0 +1,104 @@
+package import RunModel
+
+/// What holds, where each value was said, and what was wrong.
+package struct Configuration: Sendable {
+    /// What a run records and goes by. ``RunSettings/yes`` is the command line's to set.
+    package let runSettings: RunSettings
+    /// Run on every candidate, beside those of the plan.
+    package let checks: [Check]
+    /// Words for every Builder, of the user and of the repository.
+    package let instructions: String?
+    package let transcripts: TranscriptMode
+    package let retention: Retention
+    package let landing: Landing
+    package let display: DisplaySettings
+    /// Whether keys are read from `.env` in the repository's root.
+    package let readsDotEnv: Bool
+    /// The key variables that are known, and whether each is there; never a value.
+    package let keys: [String: KeyPresence]
+    /// Every effective value in the order of the files, for `config list`.
+    package let entries: [ConfigurationEntry]
+    /// In the order of the layers. A run does not start where ``hasErrors`` holds.
+    package let findings: [Finding]
+
+    package var hasErrors: Bool { findings.contains { $0.severity == .error } }
+
+    /// The values at a key or below it; none where nothing is said there.
+    package func entries(at key: ConfigurationKey) -> [ConfigurationEntry] {
+        entries.filter { $0.path.starts(with: key.path) }
+    }
+
+    /// Lays the layers over one another: the built-in values, the user's files, git's configuration,
+    /// the base commit's policy, the environment, the flags.
+    ///
+    /// A value that is wrong is passed over and noted, so that all of them are said at once. No
+    /// YAML is read unless a source holds some.
+    package init(_ sources: ConfigurationSources = ConfigurationSources()) {
+        let shape = Shape.section(ConfigurationShape.all)
+        var tree = BuiltIn.tree()
+        var reader = LayerReader()
+        func lay(_ layer: Node?) {
+            guard var layer else { return }
+            layer.renameOtherNames()
+            tree = tree.overlaid(by: layer, shape: shape)
+        }
+        if let file = sources.userModels {
+            lay(reader.file(file, ConfigurationShape.models, other: "autopack.yaml"))
+        }
+        if let file = sources.userAutopack {
+            lay(reader.file(file, ConfigurationShape.autopack, other: "models.yaml"))
+        }
+        lay(reader.git(sources.git))
+        if let file = sources.baseModels {
+            reader.note(
+                Finding(
+                    severity: .warning, origin: .file(name: file.name, line: 1, column: 1),
+                    key: "", message: "a repository does not choose models; passed over",
+                    remedy: "move it to your own configuration"))
+        }
+        if let file = sources.baseAutopack { lay(reader.base(file, over: tree)) }
+        lay(reader.environment(sources.environment, over: tree))
+        lay(reader.flags(sources.flags))
+
+        var assembly = ConfigurationAssembly(tree)
+        runSettings = assembly.runSettings()
+        checks = assembly.checks()
+        instructions = tree["instructions"]?.text
+        transcripts = assembly.word("transcripts") ?? .full
+        retention = assembly.retention()
+        landing = assembly.word("land", "default") ?? .fastForward
+        display = DisplaySettings(
+            color: assembly.word("display", "color") ?? .auto,
+            progress: assembly.word("display", "progress") ?? .auto)
+        readsDotEnv = assembly.boolean("dotenv") ?? false
+        keys = KeyVariables.presence(
+            of: runSettings.providers.values.compactMap(\.keyVariable),
+            in: sources.environment)
+        entries = ConfigurationEntry.all(of: tree)
+        findings = reader.findings + assembly.findings
+    }
+}
+
+/// One effective value.
+package struct ConfigurationEntry: Hashable, Sendable {
+    package var path: [String]
+    /// On one line, as YAML.
+    package var value: String
+    package var origin: Origin
+
+    /// `budgets.max_cost_usd`.
+    package var key: String { KeyPath.joined(path) }
+
+    /// The leaves of a tree, in the order of the files.
+    static func all(of tree: Node) -> [ConfigurationEntry] {
+        func leaves(_ node: Node, _ path: [String]) -> [ConfigurationEntry] {
+            if case .map(let entries) = node.content, !entries.isEmpty {
+                return entries.flatMap { leaves($0.value, path + [$0.key]) }
+            }
+            return [ConfigurationEntry(path: path, value: node.flowText, origin: node.origin)]
+        }
+        return ConfigurationShape.all.keys.flatMap { key in
+            tree[key.name].map { leaves($0, [key.name]) } ?? []
+        }
+    }
+}
