@@ -84,7 +84,11 @@ package final class TemporaryDirectory: Sendable {
     /// - Parameter script: Begins with `#!` and an interpreter.
     @discardableResult
     package func writeProgram(_ relative: String, _ script: String) throws -> String {
-        let file = try write(relative, "")
+        let file = path(relative)
+        try FileManager.default.createDirectory(
+            atPath: URL(filePath: file).deletingLastPathComponent().path(),
+            withIntermediateDirectories: true)
+        // The new file takes the place of what is there; writing into it could follow a link.
         let outcome = try Invocation(
             "/bin/sh",
             ["-c", "cat >\"$0.new\" && chmod 755 \"$0.new\" && mv \"$0.new\" \"$0\"", file],
