@@ -320,6 +320,10 @@ int main(int count, char **arguments) {
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         fail("cannot give up privileges: %s", strerror(errno));
 
+    // The program runs as the same user: without this it could read our memory or take us over.
+    // The exec gives the program's own process back to it.
+    if (prctl(PR_SET_DUMPABLE, 0) != 0) fail("cannot close our memory: %s", strerror(errno));
+
     pid_t self = getpid();
     pid_t child = fork();
     if (child < 0) fail("cannot fork: %s", strerror(errno));

@@ -216,6 +216,17 @@ struct `Inside bubblewrap` {
             ])
     }
 
+    @Test func `the launcher's memory is out of reach`() async throws {
+        let script = """
+            cat /proc/$$/environ > own && [ -s own ] && echo own
+            for part in mem environ maps; do
+                (: < /proc/$PPID/$part) 2>&- && echo $part
+            done
+            true
+            """
+        #expect(try await scene.output(script) == "own\n")
+    }
+
     // MARK: The network
 
     @Test func `a server of the machine cannot be reached`() async throws {
