@@ -51,6 +51,17 @@ package struct RunState: Hashable, Sendable, Codable {
 
     /// The version of the fold of this program.
     package static let currentFold = 1
+
+    enum CodingKeys: String, CodingKey {
+        case fold, run, seq, goal, base, target, snapshot, tool, settings, reason, message, plan
+        case phases, tip, baseline, attempt, spend, failures, recordings, planned, owner, created
+        case updated, finished, landed, rollback
+        case status = "state"
+        case waitsFor = "waits_for"
+        case planVersion = "plan_version"
+        case disabledProviders = "disabled_providers"
+        case activeMilliseconds = "active_ms"
+    }
 }
 
 /// A phase as the journal tells it.
@@ -86,6 +97,13 @@ package struct PhaseState: Hashable, Sendable, Codable {
         forgivenAttempts = 0
         hints = []
     }
+
+    enum CodingKeys: String, CodingKey {
+        case id, reason, attempts, checkpoint, tokens, failures, forgiven, hints
+        case status = "state"
+        case cost = "cost_usd"
+        case forgivenAttempts = "forgiven_attempts"
+    }
 }
 
 /// An attempt that came to nothing, as the next one and the choice of its model see it.
@@ -101,6 +119,11 @@ package struct PhaseFailure: Hashable, Sendable, Codable {
     package var candidate: String?
     /// The candidate mended a check or a test that failed before.
     package var improved: Bool
+
+    enum CodingKeys: String, CodingKey {
+        case attempt, model, category, signature, detail, candidate, improved
+        case rootCause = "root_cause"
+    }
 }
 
 /// The attempt under way.
@@ -146,10 +169,17 @@ package struct AttemptState: Hashable, Sendable, Codable {
         provider = ""
         tries = 0
     }
+
+    enum CodingKeys: String, CodingKey {
+        case phase, number, start, stage, builds, fixes, model, reply, candidate, refusal, checks
+        case audit, gate, pending, provider, tries
+        case retryAt = "retry_at"
+        case callFailure = "call_failure"
+    }
 }
 
 /// Where an attempt stands: what has to be done next.
-package enum AttemptStage: Hashable, Sendable, Codable {
+package enum AttemptStage: Hashable, Sendable {
     /// A model is to be called.
     case call(Role)
     /// A reply is there, to be made a candidate of.
@@ -164,6 +194,43 @@ package enum AttemptStage: Hashable, Sendable, Codable {
     case gate
     /// The gate has decided.
     case decided
+
+    /// Every stage there is.
+    package static let allCases: [AttemptStage] =
+        Role.allCases.map { .call($0) } + Role.allCases.map { .apply($0) }
+        + [.check, .judge, .readAudit, .gate, .decided]
+}
+
+extension AttemptStage: CustomStringConvertible {
+    /// The word it is stored as, as `call:builder` or `read_audit`.
+    package var description: String {
+        switch self {
+        case .call(let role): "call:\(role.rawValue)"
+        case .apply(let role): "apply:\(role.rawValue)"
+        case .check: "check"
+        case .judge: "judge"
+        case .readAudit: "read_audit"
+        case .gate: "gate"
+        case .decided: "decided"
+        }
+    }
+}
+
+extension AttemptStage: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let stage = AttemptStage.allCases.first(where: { $0.description == text }) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "'\(text)' is no stage of an attempt")
+        }
+        self = stage
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
 }
 
 /// What a run has used.
@@ -204,6 +271,11 @@ package struct FailureCounts: Hashable, Sendable, Codable {
         patch = 0
         total = 0
     }
+
+    enum CodingKeys: String, CodingKey {
+        case patch, total
+        case http500 = "http_500"
+    }
 }
 
 /// Refs on their way.
@@ -228,6 +300,11 @@ package struct Rollback: Hashable, Sendable, Codable {
     package var tip: String
     package var baseline: TreeChecked?
     package var landed: RefsMoved?
+
+    enum CodingKeys: String, CodingKey {
+        case refs, snapshot, reason, phases, tip, baseline, landed
+        case status = "state"
+    }
 }
 
 extension RunState {

@@ -1,0 +1,56 @@
+extension Schemas {
+    /// The effective settings of a run, without keys.
+    static let settings: Schema = .fields(
+        .required("providers", .map(provider)),
+        .required("model_aliases", .map(.string)),
+        .required(
+            "escalation_chains",
+            .fields(.required("builder", tiers), .required("auditor", tiers))),
+        .required(
+            "complexity_escalation",
+            .fields(
+                .required("enabled", .boolean),
+                .required("low_to_medium", .integer),
+                .required("medium_to_high", .integer),
+                .required("max_attempts_per_phase", .integer),
+                .required("failure_types", .array(.words(.failureClass))))),
+        .required(
+            "prices",
+            .map(
+                .fields(
+                    .required("input", .number), .required("output", .number),
+                    .optional("cached_input", .number)))),
+        .required(
+            "budgets",
+            .fields(
+                .required("max_http_500_per_run", .integer),
+                .required("max_patch_failures_per_run", .integer),
+                .required("max_total_failures_per_run", .integer),
+                .required("cost_usd", .nullable(.number)),
+                .required("tokens", .integer),
+                .required("wall_clock_s", .integer))),
+        .required(
+            "workspace",
+            .fields(
+                .optional("share", .array(.string)),
+                .required("setup", .array(.array(.string))),
+                .required("setup_inputs", .array(.string)),
+                .required("cache", .array(.string)))),
+        .required("protected", .array(.string)),
+        .required("max_output_tokens", .integer),
+        .required("fixes_per_candidate", .integer),
+        .required("offline", .boolean),
+        .required("yes", .boolean),
+        .required("sandbox", .words(WordSet("sandbox mode", of: SandboxMode.self))))
+
+    private static let provider: Schema = .fields(
+        .required("wire", .words(WordSet("wire", of: Wire.self))),
+        .optional("base_url", .string),
+        .optional("key_variable", .string),
+        .optional("command", .array(.string)),
+        .optional("file", .string))
+
+    private static let tiers: Schema = .fields(
+        .required("low", .array(.string)), .required("medium", .array(.string)),
+        .required("high", .array(.string)))
+}

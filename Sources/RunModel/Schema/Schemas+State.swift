@@ -1,0 +1,104 @@
+extension Schemas {
+    static let stateFields: [SchemaField] = [
+        .required("fold", .constant(RunState.currentFold)),
+        .required("run", .text(.runID)),
+        .required("seq", .integer),
+        .required("goal", .string),
+        .required("base", .text(.objectID)),
+        .required("target", .nullable(.text(.refName))),
+        .required("snapshot", .nullable(.text(.objectID))),
+        .required("tool", .string),
+        .required("settings", settings),
+        .required("state", .words(.runState)),
+        .optional("reason", .words(.runReason)),
+        .required("message", .string),
+        .optional("waits_for", .string),
+        .required("plan_version", .integer),
+        .required("plan", plan),
+        .required("phases", .array(phaseState)),
+        .required("tip", .text(.objectID)),
+        .optional("baseline", .object(treeChecked)),
+        .optional("attempt", attemptState),
+        .required("spend", spend),
+        .required(
+            "failures",
+            .fields(
+                .required("http_500", .integer), .required("patch", .integer),
+                .required("total", .integer))),
+        .required("disabled_providers", .map(.string)),
+        .required("recordings", .map(.array(.integer))),
+        .optional("planned", plannedMove),
+        .optional("owner", leaseOwner),
+        .required("active_ms", .integer),
+        .required("created", .text(.timestamp)),
+        .required("updated", .text(.timestamp)),
+        .optional("finished", .text(.timestamp)),
+        .optional("landed", .object(refsMoved)),
+        .optional("rollback", rollback),
+    ]
+
+    private static let phaseState: Schema = .fields(
+        .required("id", .text(.phaseID)),
+        .required("state", .words(.phaseState)),
+        .required("reason", .string),
+        .required("attempts", .integer),
+        .optional("checkpoint", .text(.objectID)),
+        .required("cost_usd", .number),
+        .required("tokens", usage),
+        .required("failures", .array(phaseFailure)),
+        .required("forgiven", .integer),
+        .required("forgiven_attempts", .integer),
+        .required("hints", .array(.string)))
+
+    private static let phaseFailure: Schema = .fields(
+        .required("attempt", .integer),
+        .required("model", .string),
+        .required("category", .words(.failureCategory)),
+        .required("signature", .string),
+        .required("root_cause", .string),
+        .required("detail", .string),
+        .optional("candidate", .text(.objectID)),
+        .required("improved", .boolean))
+
+    private static let attemptState: Schema = .fields(
+        .required("phase", .text(.phaseID)),
+        .required("number", .integer),
+        .required("start", .text(.objectID)),
+        .required("stage", .words(WordSet("stage", AttemptStage.allCases.map(\.description)))),
+        .required("builds", .integer),
+        .required("fixes", .integer),
+        .required("model", .string),
+        .optional("reply", .text(.objectID)),
+        .optional("candidate", .object(candidateCreated)),
+        .optional("refusal", .object(candidateRefused)),
+        .optional("checks", .object(treeChecked)),
+        .optional("audit", .object(auditFinished)),
+        .optional("gate", .object(gateDecided)),
+        .optional("pending", .object(callReserved)),
+        .required("provider", .string),
+        .required("tries", .integer),
+        .optional("retry_at", .text(.timestamp)),
+        .optional("call_failure", .object(callFailed)))
+
+    private static let spend: Schema = .fields(
+        .required("cost_usd", .number),
+        .required("has_unknown_cost", .boolean),
+        .required("usage", usage),
+        .required("lost_tokens", .integer))
+
+    private static let plannedMove: Schema = .fields(
+        .required("kind", .words(WordSet("move", of: PlannedMove.Kind.self))),
+        .required("refs", refMoves),
+        .required("snapshot", .nullable(.text(.objectID))),
+        .required("way", .string))
+
+    private static let rollback: Schema = .fields(
+        .required("refs", refMoves),
+        .required("snapshot", .nullable(.text(.objectID))),
+        .required("state", .words(.runState)),
+        .optional("reason", .words(.runReason)),
+        .required("phases", .array(phaseState)),
+        .required("tip", .text(.objectID)),
+        .optional("baseline", .object(treeChecked)),
+        .optional("landed", .object(refsMoved)))
+}
