@@ -1,8 +1,9 @@
 import RunModel
+import TestSupport
 import Testing
 
 struct RedactorTests {
-    @Test(arguments: 0..<20 as Range<UInt64>)
+    @Test(arguments: Seeds.first(20))
     func `a token of every known form is taken out wherever it stands`(seed: UInt64) {
         var random = Seeded(seed)
         let redactor = Redactor()
@@ -17,7 +18,7 @@ struct RedactorTests {
         }
     }
 
-    @Test(arguments: 0..<20 as Range<UInt64>)
+    @Test(arguments: Seeds.first(20))
     func `what a telling name is given is taken out, and nothing beside it`(seed: UInt64) throws {
         var random = Seeded(seed)
         let redactor = Redactor()
@@ -30,7 +31,7 @@ struct RedactorTests {
         }
     }
 
-    @Test(arguments: 0..<20 as Range<UInt64>)
+    @Test(arguments: Seeds.first(20))
     func `object ids, identifiers and hashes stay`(seed: UInt64) {
         var random = Seeded(seed)
         for text in SecretSamples.harmless(&random) {
@@ -46,7 +47,7 @@ struct RedactorTests {
         #expect(clean.found.isEmpty)
     }
 
-    @Test(arguments: 0..<20 as Range<UInt64>)
+    @Test(arguments: Seeds.first(20))
     func `redacting twice is redacting once, whatever the bytes`(seed: UInt64) {
         var random = Seeded(seed)
         let own = random.text(8 + random.below(8), of: SecretSamples.base62)
