@@ -159,7 +159,9 @@ extension Checkout {
             for candidate in path.ancestors + [path] {
                 let file = Array("\(workTree)/".utf8) + candidate.bytes
                 guard let status = FileSystem.status(file) else { break }
-                if candidate == path || !FileSystem.isDirectory(status) { present.insert(candidate) }
+                if candidate == path || !FileSystem.isDirectory(status) {
+                    present.insert(candidate)
+                }
             }
         }
         guard !present.isEmpty else { return [] }

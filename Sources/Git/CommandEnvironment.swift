@@ -7,7 +7,9 @@ enum CommandEnvironment {
         "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_ATTR_NOSYSTEM",
     ]
 
-    /// Always so. The protocol list keeps a partial clone from fetching what is missing.
+    /// Always so.
+    ///
+    /// The protocol list keeps a partial clone from fetching what is missing.
     private static let fixed = [
         "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_EDITOR": ":", "GIT_SEQUENCE_EDITOR": ":",
         "GIT_PAGER": "cat", "PAGER": "cat", "GIT_ASKPASS": "true", "SSH_ASKPASS": "true",

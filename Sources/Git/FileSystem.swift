@@ -98,7 +98,8 @@ extension FileSystem {
             var written = 0
             while written < count {
                 let more = unsafe buffer.withUnsafeBytes { raw in
-                    unsafe write(output, raw.baseAddress.map { unsafe $0 + written }, count - written)
+                    unsafe write(
+                        output, raw.baseAddress.map { unsafe $0 + written }, count - written)
                 }
                 guard more > 0 else { throw failure("write \(target)") }
                 written += more

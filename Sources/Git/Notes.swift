@@ -43,9 +43,10 @@ package struct Notes {
         let tree = try repository.readCommit(tip).tree
         let found = try stored(commit, in: tree)
         guard !found.isEmpty else { return nil }
-        return try joined(found.map { item throws(GitError) in
-            try repository.readBlob(item.id)
-        })
+        return try joined(
+            found.map { item throws(GitError) in
+                try repository.readBlob(item.id)
+            })
     }
 
     /// The commits that have a note, by id.

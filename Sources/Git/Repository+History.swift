@@ -46,7 +46,8 @@ extension Repository {
         guard let short else { return String(id.hex.prefix(7)) }
         var text = unsafe git_buf()
         defer { unsafe git_buf_dispose(&text) }
-        guard unsafe git_object_short_id(&text, short.pointer) == 0, let characters = unsafe text.ptr
+        guard unsafe git_object_short_id(&text, short.pointer) == 0,
+            let characters = unsafe text.ptr
         else { return String(id.hex.prefix(7)) }
         return unsafe String(cString: characters)
     }

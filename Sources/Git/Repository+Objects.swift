@@ -1,13 +1,13 @@
 import CLibgit2
 
 /// What an object is.
-package enum ObjectKindName: String, Sendable {
+package enum ObjectType: String, Sendable {
     case commit, tree, blob, tag
 }
 
 extension Repository {
     /// The kind and the size in bytes of an object, nil where it is not stored.
-    package func header(of id: ObjectID) throws(GitError) -> (kind: ObjectKindName, size: Int)? {
+    package func header(of id: ObjectID) throws(GitError) -> (kind: ObjectType, size: Int)? {
         if id == .emptyTree { return (.tree, 0) }
         var raw = id.raw
         var size = 0
@@ -15,7 +15,7 @@ extension Repository {
         let status = unsafe git_odb_read_header(&size, &type, databasePointer, &raw)
         guard status != GIT_ENOTFOUND.rawValue else { return nil }
         try Library.check(status, "read object \(id)")
-        guard let kind = ObjectKindName(type) else {
+        guard let kind = ObjectType(type) else {
             throw GitError(.corrupt, "read object \(id)", detail: "its type is unknown")
         }
         return (kind, size)
@@ -47,7 +47,7 @@ extension Repository {
     }
 
     /// The stored bytes of an object that has to be of this kind.
-    func read(_ id: ObjectID, as kind: ObjectKindName) throws(GitError) -> [UInt8] {
+    func read(_ id: ObjectID, as kind: ObjectType) throws(GitError) -> [UInt8] {
         // The empty tree exists without being stored.
         if id == .emptyTree, kind == .tree { return [] }
         var raw = id.raw
@@ -55,7 +55,7 @@ extension Repository {
         let object = try Handle<DatabaseObjectKind>("read \(kind.rawValue) \(id)") {
             unsafe git_odb_read(&$0, database, &raw)
         }
-        let found = ObjectKindName(unsafe git_odb_object_type(object.pointer))
+        let found = ObjectType(unsafe git_odb_object_type(object.pointer))
         guard found == kind else {
             throw GitError(
                 .invalid, "read \(kind.rawValue) \(id)",
@@ -67,7 +67,7 @@ extension Repository {
     }
 
     /// Stores bytes as an object of this kind, flushed to disk.
-    func write(_ bytes: [UInt8], as kind: ObjectKindName) throws(GitError) -> ObjectID {
+    func write(_ bytes: [UInt8], as kind: ObjectType) throws(GitError) -> ObjectID {
         var id = git_oid()
         let status = unsafe bytes.withUnsafeBytes { buffer in
             unsafe git_odb_write(
@@ -79,19 +79,20 @@ extension Repository {
     }
 
     /// Verifies that an object is stored and of this kind.
-    func require(_ id: ObjectID, _ kind: ObjectKindName, for operation: String) throws(GitError) {
+    func require(_ id: ObjectID, _ kind: ObjectType, for operation: String) throws(GitError) {
         guard let found = try header(of: id) else {
             throw GitError(.notFound, operation, detail: "\(kind.rawValue) \(id) is not stored")
         }
         guard found.kind == kind else {
             throw GitError(
-                .invalid, operation, detail: "\(id) is a \(found.kind.rawValue), no \(kind.rawValue)"
+                .invalid, operation,
+                detail: "\(id) is a \(found.kind.rawValue), no \(kind.rawValue)"
             )
         }
     }
 }
 
-extension ObjectKindName {
+extension ObjectType {
     fileprivate init?(_ type: git_object_t) {
         switch type {
         case GIT_OBJECT_COMMIT: self = .commit

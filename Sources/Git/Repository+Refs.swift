@@ -82,7 +82,6 @@ extension Repository {
             }
             switch failure.code {
             case .conflict, .notFound, .exists:
-                // Where the wanted value is there already, the movement is done.
                 throw conflict(name, old, operation)
             case .locked:
                 guard let seconds = waits.next() else { throw locked(name, operation) }

@@ -31,7 +31,9 @@ package final class Repository {
             workTree: unsafe Self.path(git_repository_workdir(pointer)))
         self.environment = environment
         self.patience = patience
-        database = try Handle("open the object database") { unsafe git_repository_odb(&$0, pointer) }
+        database = try Handle("open the object database") {
+            unsafe git_repository_odb(&$0, pointer)
+        }
         self.handle = handle
         try useConfiguration()
     }

@@ -57,7 +57,8 @@ struct CommitTests {
         let id = try await scratch.commit(["a": "1"], "one")
         let raw = try await scratch.git("cat-file", "commit", id.hex)
         let signed = raw.replacing(
-            "\n\none", with: "\ngpgsig -----BEGIN-----\n author X <y> 1 +0000\n -----END-----\n\none")
+            "\n\none",
+            with: "\ngpgsig -----BEGIN-----\n author X <y> 1 +0000\n -----END-----\n\none")
         let printed = try await scratch.git(
             ["hash-object", "-t", "commit", "-w", "--stdin"], input: Array(signed.utf8))
         let read = try scratch.open().readCommit(try #require(ObjectID(hex: printed.prefix(40))))

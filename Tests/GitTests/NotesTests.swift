@@ -96,7 +96,9 @@ struct NotesTests {
         for note in batch.suffix(3) + batch.prefix(3) {
             let blob = try await scratch.git(
                 "notes", "--ref=autopack", "list", note.commit.hex)
-            #expect(try await scratch.git("cat-file", "blob", String(blob.prefix(40))) == note.text + "\n")
+            #expect(
+                try await scratch.git("cat-file", "blob", String(blob.prefix(40))) == note.text
+                    + "\n")
             #expect(try notes.note(of: note.commit) == Array((note.text + "\n").utf8))
         }
         let paths = try await scratch.lines(

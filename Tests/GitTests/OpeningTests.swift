@@ -158,8 +158,9 @@ struct OpeningTests {
         let made = try Repository.create(
             at: path, bare: false, initialBranch: "trunk", environment: scratch.environment)
         #expect(try made.head() == .unborn(try RefName.branch("trunk")))
-        #expect(try await scratch.git("-C", path, "status", "--porcelain=v2", "--branch")
-            == "# branch.oid (initial)\n# branch.head trunk\n")
+        #expect(
+            try await scratch.git("-C", path, "status", "--porcelain=v2", "--branch")
+                == "# branch.oid (initial)\n# branch.head trunk\n")
         let again = #expect(throws: GitError.self) {
             try Repository.create(at: path, bare: false)
         }

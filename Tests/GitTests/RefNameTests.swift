@@ -3,7 +3,8 @@ import Testing
 
 struct RefNameTests {
     static let names = [
-        "refs/heads/main", "refs/heads/a/b", "refs/heads/a..b", "refs/heads/.a", "refs/heads/a.lock",
+        "refs/heads/main", "refs/heads/a/b", "refs/heads/a..b", "refs/heads/.a",
+        "refs/heads/a.lock",
         "refs/heads/a.lock/b", "refs/heads/a/", "refs//a", "refs/heads/a b", "refs/heads/a~b",
         "refs/heads/a^", "refs/heads/a:b", "refs/heads/a?", "refs/heads/a*", "refs/heads/a[",
         "refs/heads/a\\b", "refs/heads/a.", "refs/heads/a@{b", "refs/heads/@", "refs/heads/a\u{7f}",

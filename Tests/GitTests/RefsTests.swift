@@ -137,10 +137,6 @@ struct RefsTests {
         let one = try repository.makeCommit("one")
         let name = try #require(run)
         scratch.write("", to: ".git/refs/autopack/runs/r1.lock")
-        let modified = try await scratch.git([
-            "log", "-1", "--format=", "--no-walk", "--all",
-        ])
-        _ = modified
         now.withLock { $0 = Clock.live.nowMilliseconds() + 90_000 }
         let error = #expect(throws: GitError.self) {
             try repository.update(name, from: nil, to: one)
@@ -195,8 +191,10 @@ struct RefsTests {
         let name = try #require(main)
         let person = ScratchRepository.person
         for wrong in [
-            RefMovement(name: name, old: one, new: one), RefMovement(name: name, old: nil, new: one),
-            RefMovement(name: name, old: one, new: nil), RefMovement(name: name, old: nil, new: nil),
+            RefMovement(name: name, old: one, new: one),
+            RefMovement(name: name, old: nil, new: one),
+            RefMovement(name: name, old: one, new: nil),
+            RefMovement(name: name, old: nil, new: nil),
         ] {
             let error = await #expect(throws: GitError.self) {
                 try await command.updateRefs(

@@ -43,9 +43,10 @@ struct TrailersTests {
             "# comment", "no key", "(cherry picked from commit 12)", "K : v",
         ]
         for _ in 0..<80 {
-            let message = (0..<Int.random(in: 1...9, using: &random)).map { _ in
-                lines.randomElement(using: &random) ?? ""
-            }.joined(separator: "\n") + "\n"
+            let message =
+                (0..<Int.random(in: 1...9, using: &random)).map { _ in
+                    lines.randomElement(using: &random) ?? ""
+                }.joined(separator: "\n") + "\n"
             let ours = printed(Trailers(message: message))
             let theirs = try await parsed(scratch, message)
             #expect(ours == theirs, "seed \(seed): \(message.debugDescription)")

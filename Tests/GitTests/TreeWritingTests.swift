@@ -196,8 +196,10 @@ struct TreeWritingTests {
         let scratch = try await ScratchRepository()
         let repository = try scratch.open()
         let damaged: [[UInt8]] = [
-            Array("100644 a".utf8), Array("100644 a\0short".utf8), Array("9 a\0".utf8) + [UInt8](repeating: 1, count: 20),
-            Array("100644".utf8), [0], Array("10064412345 a\0".utf8) + [UInt8](repeating: 1, count: 20),
+            Array("100644 a".utf8), Array("100644 a\0short".utf8),
+            Array("9 a\0".utf8) + [UInt8](repeating: 1, count: 20),
+            Array("100644".utf8), [0],
+            Array("10064412345 a\0".utf8) + [UInt8](repeating: 1, count: 20),
             Array("100644 \0".utf8) + [UInt8](repeating: 1, count: 20),
         ]
         for bytes in damaged {
