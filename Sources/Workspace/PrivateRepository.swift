@@ -1,0 +1,119 @@
+import Commands
+import Effects
+import Git
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The git folder of a workspace: its own `HEAD`, index, refs and settings, and the user's objects.
+///
+/// The objects are reached over links beside the workspace, because in the sandbox the path of the
+/// user's own `.git` means this folder.
+struct PrivateRepository {
+    let place: WorkspacePlace
+    /// The folders with the user's objects, the repository's own first.
+    let objectFolders: [String]
+
+    /// Writes everything but the index.
+    ///
+    /// - Parameter settings: Of the user's, only those that decide how files are written.
+    init(
+        at place: WorkspacePlace, for repository: Repository, settings: Configuration
+    ) throws(WorkspaceError) {
+        self.place = place
+        objectFolders = Self.chain(from: "\(repository.commonDirectory)/objects")
+        let git = place.gitDirectory
+        for folder in ["objects/info", "objects/pack", "refs/heads", "refs/tags", "info"] {
+            try DiskFile.makeFolder("\(git)/\(folder)")
+        }
+        for (number, folder) in objectFolders.enumerated() {
+            guard symlink(folder, "\(place.objects)/\(number)") == 0 else {
+                throw .system("link \(place.objects)/\(number)")
+            }
+        }
+        let links = objectFolders.indices.map { "\(place.objects)/\($0)\n" }
+        try DiskFile.write(links.joined(), to: "\(git)/objects/info/alternates")
+        try DiskFile.write("", to: "\(place.state)/nothing")
+        try DiskFile.write(Self.configuration(settings), to: "\(git)/config")
+        try DiskFile.write("ref: refs/heads/none\n", to: "\(git)/HEAD")
+        if repository.isShallow,
+            let shallow = DiskFile.read("\(repository.commonDirectory)/shallow")
+        {
+            try DiskFile.write(shallow, to: "\(git)/shallow")
+        }
+    }
+
+    var location: RepositoryLocation {
+        RepositoryLocation(
+            gitDirectory: place.gitDirectory, commonDirectory: place.gitDirectory,
+            workTree: place.tree)
+    }
+
+    /// Lets `HEAD` name a commit, on no branch.
+    func setHead(_ commit: ObjectID) throws(WorkspaceError) {
+        try DiskFile.write("\(commit)\n", to: "\(place.gitDirectory)/HEAD")
+    }
+
+    /// What a sandbox has to show for git to find the objects.
+    func binds(checkout: String) -> [SandboxProfile.Bind] {
+        var binds: [SandboxProfile.Bind] = []
+        for (number, folder) in objectFolders.enumerated() {
+            let link = "\(place.objects)/\(number)"
+            binds.append(SandboxProfile.Bind(folder, at: link))
+            // All folders of the chain are named by our own list; theirs may name paths that are
+            // not there, which git complains of.
+            if DiskFile.status("\(folder)/info/alternates") != nil {
+                binds.append(
+                    SandboxProfile.Bind("\(place.state)/nothing", at: "\(link)/info/alternates"))
+            }
+        }
+        return binds
+    }
+
+    /// A folder of objects and those that it borrows from, as git follows them.
+    private static func chain(from objects: String) -> [String] {
+        var chain: [String] = []
+        var waiting = [(objects, 0)]
+        while !waiting.isEmpty {
+            let (folder, depth) = waiting.removeFirst()
+            guard let folder = DiskFile.resolved(folder), !chain.contains(folder), depth <= 5
+            else { continue }
+            chain.append(folder)
+            let lines = DiskFile.text("\(folder)/info/alternates") ?? ""
+            for line in lines.split(separator: "\n") where !line.hasPrefix("#") {
+                waiting.append(
+                    (line.hasPrefix("/") ? String(line) : "\(folder)/\(line)", depth + 1))
+            }
+        }
+        return chain
+    }
+
+    private static func configuration(_ settings: Configuration) -> String {
+        var text = """
+            [core]
+            \trepositoryformatversion = 0
+            \tbare = false
+            \tlogallrefupdates = false
+            \thooksPath = /dev/null
+            \tfsmonitor = false
+            [gc]
+            \tauto = 0
+            [maintenance]
+            \tauto = false
+
+            """
+        let autocrlf = settings.string("core.autocrlf")?.lowercased()
+        if autocrlf == "input" || settings.bool("core.autocrlf") == true {
+            text += "[core]\n\tautocrlf = \(autocrlf == "input" ? "input" : "true")\n"
+        }
+        if let eol = settings.string("core.eol")?.lowercased(), ["lf", "crlf"].contains(eol) {
+            text += "[core]\n\teol = \(eol)\n"
+        }
+        return text
+    }
+}

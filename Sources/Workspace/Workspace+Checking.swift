@@ -1,0 +1,142 @@
+import Commands
+import Effects
+import Git
+package import RunModel
+
+extension Workspace {
+    /// Runs a check on the files that are here, in the sandbox.
+    ///
+    /// The check sees them at ``checkout``, the dependency folders of the user's checkout on top,
+    /// read-only, and the private repository as `.git`, read-only. Nothing that it does outlives
+    /// the next ``restore()``. It has no network but a loopback of its own.
+    ///
+    /// - Parameters:
+    ///   - outputLimitBytes: How much of what it prints is kept.
+    /// - Returns: Also for a check that could not start, see ``CheckRun/startFailure``.
+    /// - Throws: ``WorkspaceError`` `.noLauncher`, `.cancelled`, and as ``restore()``.
+    package func check(
+        _ check: Check, outputLimitBytes: Int = 4 << 20
+    ) async throws(WorkspaceError) -> CheckRun {
+        try await restore()
+        return try await run(
+            check, network: false, outputLimitBytes: outputLimitBytes,
+            protects: setup?.products ?? [])
+    }
+
+    /// Runs a program on the files as they are, changed or not.
+    ///
+    /// - Parameter protects: What it may read only, beside `.autopack`.
+    func run(
+        _ check: Check, network: Bool, outputLimitBytes: Int, protects: [TreePath]
+    ) async throws(WorkspaceError) -> CheckRun {
+        guard let program = check.run.first, !program.isEmpty else {
+            throw WorkspaceError(
+                .failed, "run the check \(check.name)", detail: "it names no program")
+        }
+        try place.clearScratch(trash)
+        guard tree.settle() else {
+            throw WorkspaceError(
+                .cacheUnusable, "run the check \(check.name)",
+                detail: "the clock of the disk of \(path) runs ahead of this machine's",
+                remedy: "name a folder on a local disk\nexport XDG_CACHE_HOME=/path/to/a/cache")
+        }
+        var profile = profile(for: check)
+        profile.network = network
+        profile.readOnly += protects.compactMap(\.text)
+        var request = sandbox.request(program, Array(check.run.dropFirst()), in: profile)
+        request.timeoutSeconds = check.timeoutSeconds
+        request.outputLimitBytes = outputLimitBytes
+        request.mergesStandardError = true
+        isDirty = true
+        keepsCaches = true
+        if sandbox.bubblewrap == nil { try linkSharedFolders() }
+        let result: ProcessResult
+        do throws(ProcessFailure) {
+            result = try await processes.run(request)
+        } catch {
+            throw WorkspaceError(error, running: check)
+        }
+        return CheckRun(check, result, searchPath: profile.environment["PATH"] ?? "")
+    }
+
+    /// What a check may see and do.
+    func profile(for check: Check) -> SandboxProfile {
+        var variables = Sandbox.environment(from: environment, names: [])
+        variables.merge(check.env) { _, named in named }
+        if sandbox.bubblewrap == nil {
+            // No git folder is above the files, and none further up may be taken for theirs.
+            variables["GIT_CEILING_DIRECTORIES"] = path
+        }
+        var profile = SandboxProfile(
+            workspace: path, checkout: checkout, environment: variables, scratch: place.scratch)
+        profile.readOnly = [".autopack"]
+        profile.readable = privateRepository.binds(checkout: checkout)
+        profile.share = shared.map { folder in
+            SandboxProfile.Bind("\(folder.source)", at: "\(checkout)/\(folder.name)")
+        }
+        profile.share.append(SandboxProfile.Bind(place.gitDirectory, at: "\(checkout)/.git"))
+        return profile
+    }
+}
+
+extension CheckRun {
+    fileprivate init(_ check: Check, _ result: ProcessResult, searchPath: String) {
+        self.init(
+            check: check, exit: 0, seconds: result.seconds, output: result.standardOutput,
+            droppedBytes: result.droppedBytes)
+        switch result.end {
+        case .exited(let status): exit = Int(status)
+        case .signalled(let signal): exit = 128 + Int(signal)
+        case .timedOut:
+            exit = Self.timeLimitStatus
+            timedOut = true
+        }
+        startFailure = StartFailure(of: self, searchPath: searchPath)
+    }
+}
+
+extension StartFailure {
+    /// Reads the launcher's own words, which are all that such a run has printed.
+    fileprivate init?(of run: CheckRun, searchPath: String) {
+        guard [1, 125, 126, 127].contains(run.exit), run.output.count < 4096 else { return nil }
+        let text = String(decoding: run.output, as: UTF8.self)
+        let lines = text.split(separator: "\n")
+        guard lines.count == 1, let line = lines.first else { return nil }
+        let program = run.check.run.first ?? ""
+        let launcher = "autopack-sandbox: "
+        if line.hasPrefix(launcher) {
+            let detail = String(line.dropFirst(launcher.count))
+            let reason: Reason
+            switch run.exit {
+            case 127: reason = .notFound
+            case 126: reason = .notExecutable
+            case 125: reason = .sandbox
+            default: return nil
+            }
+            self.init(
+                reason: reason, program: program,
+                searchPath: program.contains("/") ? "" : searchPath, detail: detail)
+        } else if run.exit == 1, line.hasPrefix("bwrap: ") {
+            self.init(
+                reason: .sandbox, program: program, searchPath: searchPath, detail: String(line))
+        } else {
+            return nil
+        }
+    }
+}
+
+extension WorkspaceError {
+    fileprivate init(_ error: ProcessFailure, running check: Check) {
+        let operation = "run the check \(check.name)"
+        switch error.code {
+        case .cancelled:
+            self.init(.cancelled, operation, detail: "the task was cancelled")
+        case .notFound, .notExecutable:
+            self.init(
+                .noLauncher, operation, detail: "\(error.executable): \(error.detail)",
+                remedy: "install git autopack again: its sandbox launcher is missing")
+        case .noSuchDirectory, .system:
+            self.init(.failed, operation, detail: error.detail)
+        }
+    }
+}
