@@ -8,19 +8,39 @@ extension Workspace {
     /// where nothing ran since the last time; ``bring(to:)`` and ``check(_:)`` begin with it.
     package func restore() async throws(WorkspaceError) {
         guard isDirty else { return }
+        do {
+            try await putBack()
+        } catch {
+            guard error.code == .unreadable else { throw error }
+            // The repository no longer has the objects: another one took its place.
+            try forgetAll()
+            try await putBack()
+        }
+        try trash.empty()
+        isDirty = false
+    }
+
+    private func putBack() async throws(WorkspaceError) {
         var kept = setup?.products ?? []
         if keepsCaches { kept += settings.cache.map { TreePath($0) } }
         var scan = WorkTreeScan(tree: tree, index: index, kept: kept, untracked: .remove)
         try scan.run()
-        if !scan.changed.isEmpty {
-            // Until this is done, nobody knows which tree the index on the disk is of.
-            let known = present
-            present = nil
-            try await write(scan.changed)
-            if let known { try PresentTree.write(known, to: place) }
-            present = known
-        }
-        try trash.empty()
-        isDirty = false
+        guard !scan.changed.isEmpty else { return }
+        // Until this is done, nobody knows which tree the index on the disk is of.
+        let known = present
+        present = nil
+        try await write(scan.changed)
+        if let known { try PresentTree.write(known, to: place) }
+        present = known
+    }
+
+    /// Drops all that is recorded, so that every file counts as a leftover.
+    private func forgetAll() throws(WorkspaceError) {
+        for file in [place.indexFile, place.presentFile, place.setupFile] { try trash.take(file) }
+        index = WorkTreeIndex()
+        conversion = nil
+        present = nil
+        setup = nil
+        setCommit(nil)
     }
 }
