@@ -63,24 +63,25 @@ struct EditedText {
 
     private mutating func search(_ hunk: Hunk) -> Finding {
         var overlap: Int?
-        let variants = [hunk, LineNumbers.stripped(hunk)].compactMap { $0 }
-        for (index, variant) in variants.enumerated() {
+        for (variants, isNumbered) in [([hunk], false), (LineNumbers.variants(hunk), true)] {
             for rung in Rung.ladder {
-                var places = locator.placements(of: variant, on: rung)
-                guard !places.isEmpty else { continue }
-                if index > 0 {
-                    for at in places.indices { places[at].strategy = .lineNumbers }
+                for variant in variants {
+                    var places = locator.placements(of: variant, on: rung)
+                    guard !places.isEmpty else { continue }
+                    if isNumbered {
+                        for at in places.indices { places[at].strategy = .lineNumbers }
+                    }
+                    let free = places.filter { !isTouched($0) }
+                    guard let place = free.first else {
+                        overlap = overlap ?? places.first?.start
+                        continue
+                    }
+                    if free.count == 1 { return accept(place, candidates: 1) }
+                    guard let place = hinted(free, hunk) else {
+                        return .ambiguous(free.map(\.start))
+                    }
+                    return accept(place, candidates: free.count)
                 }
-                let free = places.filter { !isTouched($0) }
-                guard let place = free.first else {
-                    overlap = overlap ?? places.first?.start
-                    continue
-                }
-                if free.count == 1 { return accept(place, candidates: 1) }
-                guard let place = hinted(free, hunk) else {
-                    return .ambiguous(free.map(\.start))
-                }
-                return accept(place, candidates: free.count)
             }
         }
         if hunk.allowsPartOfLine, let finding = searchPartOfLine(hunk) { return finding }
@@ -177,7 +178,7 @@ struct EditedText {
 
     /// The place of a hunk's result, where it is there once and cannot be there by chance.
     private mutating func placeOfResult(_ hunk: Hunk) -> Int? {
-        for variant in [hunk, LineNumbers.stripped(hunk)].compactMap({ $0 }) {
+        for variant in [hunk] + LineNumbers.variants(hunk) {
             let after = variant.after.map { $0[...] }
             guard Self.saysSomething(variant.lines),
                 after.count(where: { !$0.isBlankLine }) >= 2 || after.joined().count >= 24

@@ -5,12 +5,13 @@ enum LineNumbers {
         "\t", ": ", ":", " | ", " |", "| ", "|", "→", ". ", ") ", "  ", " ",
     ]
 
-    /// The hunk without line numbers; `nil` where not every line has one in the same style.
+    /// The hunk without line numbers, in each way in which they can be read.
     ///
-    /// Of the new lines all have one, or none.
-    ///
-    /// The numbers of the quoted lines have to rise by one from line to line.
-    static func stripped(_ hunk: Hunk) -> Hunk? {
+    /// Every quoted line has a number, in the same style, and the numbers rise by one from
+    /// line to line. Of the new lines all have one, or none. A blank behind the mark can
+    /// belong to the mark or to the line, so there may be two readings.
+    static func variants(_ hunk: Hunk) -> [Hunk] {
+        var found: [Hunk] = []
         for mark in marks {
             guard let lines = stripped(hunk.lines, mark) else { continue }
             var copy = hunk
@@ -18,9 +19,9 @@ enum LineNumbers {
             copy.lines = LineDifference.lines(
                 from: Hunk(lines: lines).before.map { $0[...] },
                 to: Hunk(lines: lines).after.map { $0[...] })
-            return copy
+            if !found.contains(copy) { found.append(copy) }
         }
-        return nil
+        return found
     }
 
     private static func stripped(_ lines: [Hunk.Line], _ mark: StaticString) -> [Hunk.Line]? {

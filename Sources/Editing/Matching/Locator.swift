@@ -15,7 +15,7 @@ struct Locator {
     /// All places of a hunk on one rung.
     mutating func placements(of hunk: Hunk, on rung: Rung) -> [Placement] {
         let before = hunk.before.map { $0[...] }
-        if rung.reading == .plainCharacters || rung.reading == .plainCharactersWithoutIndent,
+        if rung.reading.readsPlainCharacters,
             !hasTypography, !before.contains(where: { $0.contains { $0 >= 0x80 } })
         {
             return []
@@ -116,6 +116,19 @@ struct Locator {
         for (segment, starts) in chosen {
             for (offset, index) in segment.enumerated() { places[index] = starts[0] + offset }
         }
+        // Blank lines beside an elision count where the file has them.
+        for index in before.indices.dropFirst() where before[index].isBlankLine {
+            guard places[index] == nil, let above = places[index - 1], above + 1 < lines.count,
+                lines[above + 1].isBlankLine
+            else { continue }
+            places[index] = above + 1
+        }
+        for index in before.indices.dropLast().reversed() where before[index].isBlankLine {
+            guard places[index] == nil, let below = places[index + 1], below > 0,
+                lines[below - 1].isBlankLine, !places.contains(below - 1)
+            else { continue }
+            places[index] = below - 1
+        }
         guard let found = placement(elided.hunk, before, places, rung) else { return [] }
         // Several places of one anchor: the caller sees that nothing decides.
         return chosen.contains { $0.starts.count > 1 } ? [found, found] : [found]
@@ -127,6 +140,11 @@ struct Locator {
     ) -> Placement? {
         var found = Placement(
             hunk: hunk, places: places, reading: rung.reading, strategy: rung.strategy)
+        if rung.reading.readsPlainCharacters {
+            found.typography = LookAlikes.typography(in: before)
+                .subtracting(
+                    LookAlikes.typography(in: places.lazy.compactMap { $0 }.map { lines[$0] }))
+        }
         guard rung.reading.ignoresIndent else { return found }
         let pairs = zip(before, places).compactMap { quoted, place in
             place.map { (quoted: quoted, real: lines[$0]) }

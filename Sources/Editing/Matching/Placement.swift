@@ -13,6 +13,8 @@ struct Placement {
     var shift: Shift?
     /// The rung that found the place.
     var strategy: MatchStrategy
+    /// Typographic characters that the quotation has and the file does not.
+    var typography: Set<UInt32> = []
 
     /// The first line of the place, counted from 0.
     var start: Int { places.lazy.compactMap { $0 }.first ?? 0 }
@@ -54,7 +56,7 @@ struct Placement {
                     ))
                 quoted += 1
             case .add(let text):
-                added.append(text[...])
+                added.append(plain(text)[...])
             case .keep:
                 quoted += 1
                 flush()
@@ -62,6 +64,47 @@ struct Placement {
             }
         }
         flush()
+        return strategy == .blankEdges ? withBlankEdgesKept(out) : out
+    }
+
+    /// A new line without the typography that is only in the reply.
+    ///
+    /// What put such characters into the quotation put them into the new lines too.
+    private func plain(_ line: [UInt8]) -> [UInt8] {
+        typography.isEmpty ? line : LookAlikes.plain(line[...], only: typography)
+    }
+
+    /// Reads a removed blank line as kept where a quoted one beside it is not in the file.
+    ///
+    /// Of two blank lines at the edge of a quotation one was added by mistake: the one that
+    /// the new text does not have.
+    private func withBlankEdgesKept(_ lines: [Hunk.Line]) -> [Hunk.Line] {
+        var out = lines
+        var quotedOf: [Int: Int] = [:]
+        var quoted = 0
+        for (index, line) in lines.enumerated() {
+            if case .add = line { continue }
+            quotedOf[index] = quoted
+            quoted += 1
+        }
+        func mend(_ order: some Sequence<Int>) {
+            var missing = 0
+            for index in order {
+                guard let place = quotedOf[index] else { return }
+                switch lines[index] {
+                case .keep(let text) where text[...].isBlankLine:
+                    if places[place] == nil { missing += 1 }
+                case .remove(let text) where text[...].isBlankLine:
+                    guard missing > 0, places[place] != nil else { continue }
+                    out[index] = .keep(text)
+                    missing -= 1
+                case .keep, .remove, .add:
+                    return
+                }
+            }
+        }
+        mend(lines.indices)
+        mend(lines.indices.reversed())
         return out
     }
 }

@@ -69,7 +69,12 @@ struct Shift {
 
     /// A new line at the file's indentation; `nil` where the shift cannot be made.
     func apply(_ line: [UInt8]) -> [UInt8]? {
-        if isNone || line[...].isBlankLine { return line }
+        if isNone { return line }
+        if line[...].isBlankLine {
+            // Tabs of a blank line become blanks like all others; it is not shifted.
+            if case .tabsToBlanks = exchange { return exchange(line[...]) }
+            return line
+        }
         let indent = line[...].indent
         let exchanged = exchange(indent)
         let text = line[indent.endIndex...]

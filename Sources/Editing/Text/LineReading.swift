@@ -17,6 +17,11 @@ enum LineReading: Int, CaseIterable {
     /// Whether the indentation is left out of the comparison.
     var ignoresIndent: Bool { self == .withoutIndent || self == .plainCharactersWithoutIndent }
 
+    /// Whether typographic characters are read as plain ones.
+    var readsPlainCharacters: Bool {
+        self == .plainCharacters || self == .plainCharactersWithoutIndent
+    }
+
     /// The reading that compares indentation too, otherwise as loose as this one.
     var withIndent: LineReading {
         switch self {

@@ -5,6 +5,29 @@ enum LookAlikes {
     /// The line with typographic characters read as their plain look-alikes.
     static func plain(_ line: Bytes) -> Bytes {
         guard line.contains(where: { $0 >= 0x80 }) else { return line }
+        return replaced(line) { replacement(for: $0) }[...]
+    }
+
+    /// The line with some typographic characters read as plain ones.
+    static func plain(_ line: Bytes, only chosen: Set<UInt32>) -> [UInt8] {
+        replaced(line) { chosen.contains($0) ? replacement(for: $0) : nil }
+    }
+
+    /// The spaces and quotation marks of some lines that have a plain look-alike.
+    ///
+    /// Dashes are left out: one can stand for one hyphen or for two.
+    static func typography(in lines: some Sequence<Bytes>) -> Set<UInt32> {
+        var found: Set<UInt32> = []
+        for line in lines where line.contains(where: { $0 >= 0x80 }) {
+            _ = replaced(line) { scalar in
+                if let plain = replacement(for: scalar), plain != [0x2D] { found.insert(scalar) }
+                return nil
+            }
+        }
+        return found
+    }
+
+    private static func replaced(_ line: Bytes, _ replace: (UInt32) -> [UInt8]?) -> [UInt8] {
         var out: [UInt8] = []
         out.reserveCapacity(line.count)
         var at = line.startIndex
@@ -21,14 +44,14 @@ enum LookAlikes {
                 break
             }
             let scalar = decode(line[at..<(at + length)])
-            if let plain = replacement(for: scalar) {
+            if let plain = replace(scalar) {
                 out.append(contentsOf: plain)
             } else {
                 out.append(contentsOf: line[at..<(at + length)])
             }
             at += length
         }
-        return out[...]
+        return out
     }
 
     /// The line as ``plain(_:)`` has it, with every run of hyphens as a single one.
