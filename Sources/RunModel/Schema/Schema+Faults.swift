@@ -12,7 +12,12 @@ extension Schema {
         case (.text(let form), .string(let text)) where form.matches(text): return []
         case (.words(let set), .string(let word)):
             return set.words.contains(word) ? [] : [Schema.unknown(word, of: set, at: path)]
-        case (.nullable(let schema), _): return schema.faults(in: value, at: path)
+        case (.nullable(let schema), _):
+            return schema.faults(in: value, at: path).map { fault in
+                var fault = fault
+                if fault.path == path { fault.expected += " or null" }
+                return fault
+            }
         case (.array(let schema), .array(let values)):
             return values.enumerated().flatMap { index, element in
                 schema.faults(in: element, at: "\(path)/\(index)")

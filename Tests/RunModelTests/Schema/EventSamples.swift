@@ -28,11 +28,15 @@ enum EventSamples {
         providers: [
             "local": ProviderSettings(
                 wire: .openAIChat, baseURL: "http://127.0.0.1:1", keyVariable: "LOCAL_KEY",
-                command: ["claude", "-p"], file: "/replies.yaml")
+                command: ["claude", "-p"], file: "/replies.yaml", output: .claudeJSON)
         ],
         modelAliases: ["fast": "local/any"],
         escalationChains: EscalationChains(
             builder: .init(low: ["a/b"], medium: ["c/d"], high: ["e/f"])),
+        routingPolicies: RoutingPolicy.usual,
+        categoryModels: ["docs": CategoryModels(builder: ["a/b"])],
+        withdrawals: ["a/b": ModelWithdrawal(date: "2027-01-01", successor: "c/d")],
+        providerQuotas: ["a": ProviderQuota(weeklyTokenCap: 1000)],
         prices: ["a/b": Price(input: 0.5, output: 2, cachedInput: 0.05)],
         workspace: WorkspaceSettings(
             share: ["node_modules"], setup: [["npm", "ci"]], setupInputs: ["package.json"],

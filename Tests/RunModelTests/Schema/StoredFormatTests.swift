@@ -1,6 +1,4 @@
-import Glibc
 import RunModel
-import TestSupport
 import Testing
 
 struct StoredFormatTests {
