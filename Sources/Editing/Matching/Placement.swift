@@ -64,7 +64,7 @@ struct Placement {
             }
         }
         flush()
-        return strategy == .blankEdges ? withBlankEdgesKept(out) : out
+        return out
     }
 
     /// A new line without the typography that is only in the reply.
@@ -72,39 +72,5 @@ struct Placement {
     /// What put such characters into the quotation put them into the new lines too.
     private func plain(_ line: [UInt8]) -> [UInt8] {
         typography.isEmpty ? line : LookAlikes.plain(line[...], only: typography)
-    }
-
-    /// Reads a removed blank line as kept where a quoted one beside it is not in the file.
-    ///
-    /// Of two blank lines at the edge of a quotation one was added by mistake: the one that
-    /// the new text does not have.
-    private func withBlankEdgesKept(_ lines: [Hunk.Line]) -> [Hunk.Line] {
-        var out = lines
-        var quotedOf: [Int: Int] = [:]
-        var quoted = 0
-        for (index, line) in lines.enumerated() {
-            if case .add = line { continue }
-            quotedOf[index] = quoted
-            quoted += 1
-        }
-        func mend(_ order: some Sequence<Int>) {
-            var missing = 0
-            for index in order {
-                guard let place = quotedOf[index] else { return }
-                switch lines[index] {
-                case .keep(let text) where text[...].isBlankLine:
-                    if places[place] == nil { missing += 1 }
-                case .remove(let text) where text[...].isBlankLine:
-                    guard missing > 0, places[place] != nil else { continue }
-                    out[index] = .keep(text)
-                    missing -= 1
-                case .keep, .remove, .add:
-                    return
-                }
-            }
-        }
-        mend(lines.indices)
-        mend(lines.indices.reversed())
-        return out
     }
 }
