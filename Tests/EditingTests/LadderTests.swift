@@ -1,0 +1,178 @@
+import Editing
+import Testing
+
+@Suite struct LadderTests {
+    let code = "def f(x):\n    if x:\n        return 1\n    return 2\n\n\ndef g():\n    pass\n"
+
+    func apply(_ search: String, _ replace: String, to text: String) -> Trial {
+        Trial(block("m.py", search, replace), to: ["m.py": text])
+    }
+
+    @Test func `exact text is replaced`() {
+        let trial = apply("    return 2\n", "    return 3\n", to: code)
+        #expect(trial.text("m.py") == code.replacing("return 2", with: "return 3"))
+        #expect(trial.strategy == .exact)
+        #expect(trial.applied()?.hunks.first?.line == 4)
+    }
+
+    @Test func `blanks at line ends do not count, and stay as the file has them`() {
+        let trial = apply("a \nb\nc\n", "a \nB\nc\n", to: "a\nb  \nc\t\n")
+        #expect(trial.text("m.py") == "a\nB\nc\t\n")
+        #expect(trial.strategy == .trailingSpace)
+    }
+
+    @Test func `white space at line ends that is quoted exactly can be taken away`() {
+        #expect(apply("a  \nb\n", "a\nb\n", to: "x\na  \nb\n").text("m.py") == "x\na\nb\n")
+    }
+
+    @Test func `a file with CRLF keeps it, whatever the reply has`() {
+        let trial = apply("b\n", "B\nnew\n", to: "a\r\nb\r\nc\r\n")
+        #expect(trial.text("m.py") == "a\r\nB\r\nnew\r\nc\r\n")
+        #expect(trial.strategy == .lineEnds)
+        let reply = block("m.py", "b\n", "B\n").replacing("\n", with: "\r\n")
+        #expect(Trial(reply, to: ["m.py": "a\nb\n"]).text("m.py") == "a\nB\n")
+        #expect(Trial(reply, to: ["m.py": "a\r\nb\r\n"]).strategy == .exact)
+    }
+
+    @Test func `mixed line ends stay line by line`() {
+        #expect(apply("b\n", "B\n", to: "a\r\nb\nc\r\n").text("m.py") == "a\r\nB\r\nc\r\n")
+    }
+
+    @Test func `a shifted block is put at the file's indentation`() {
+        let less = apply("if x:\n    return 1\n", "if not x:\n    return 1\n    # end\n", to: code)
+        #expect(
+            less.text("m.py")
+                == code.replacing(
+                    "    if x:\n        return 1\n",
+                    with: "    if not x:\n        return 1\n        # end\n"))
+        #expect(less.strategy == .indentation)
+        let more = apply("        def g():\n            pass\n", "        def g():\n            return\n", to: code)
+        #expect(more.text("m.py") == code.replacing("    pass", with: "    return"))
+    }
+
+    @Test func `tabs and blanks follow the file`() {
+        let tabs = "a:\n\tb:\n\t\tc\n"
+        #expect(
+            apply("    b:\n        c\n", "    b:\n        c\n        d\n", to: tabs).text("m.py")
+                == "a:\n\tb:\n\t\tc\n\t\td\n")
+        #expect(
+            apply("\tif x:\n\t\treturn 1\n", "\tif x:\n\t\treturn 0\n", to: code).text("m.py")
+                == code.replacing("return 1", with: "return 0"))
+    }
+
+    @Test func `an uneven shift is no match`() {
+        let trial = apply("if x:\nreturn 1\n", "if y:\nreturn 1\n", to: code)
+        #expect(trial.refusal()?.reason == .notFound)
+    }
+
+    @Test func `blank lines at the edges that the file does not have are not inserted`() {
+        let trial = apply("\n    if x:\n        return 1\n\n", "\n    if y:\n        return 1\n\n", to: code)
+        #expect(trial.text("m.py") == code.replacing("if x", with: "if y"))
+        #expect(trial.strategy == .blankEdges)
+    }
+
+    @Test func `blank lines inside that were left out stay`() {
+        let trial = apply("    return 2\ndef g():\n", "    return 3\ndef g():\n", to: code)
+        #expect(trial.text("m.py") == code.replacing("return 2", with: "return 3"))
+        #expect(trial.strategy == .blankLines)
+    }
+
+    @Test func `typographic characters are read as plain ones`() {
+        let text = "print(\"it's -- 1\")\nx = 2\n"
+        let trial = apply("print(“it’s — 1”)\nx\u{A0}= 2\n", "print(“it’s — 1”)\nx\u{A0}= 3\n", to: text)
+        #expect(trial.text("m.py") == "print(\"it's -- 1\")\nx = 3\n")
+        #expect(trial.strategy == .lookAlikes)
+    }
+
+    @Test func `typographic characters that the file has stay and can be changed`() {
+        #expect(apply("a “x”\n", "a \"x\"\n", to: "a “x”\n").text("m.py") == "a \"x\"\n")
+    }
+
+    @Test(arguments: ["%d| ", "%d: ", "%d\t", " %d |"])
+    func `copied line numbers are taken away`(_ style: String) {
+        func numbered(_ lines: [String]) -> String {
+            lines.enumerated().map { index, line in
+                style.replacing("%d", with: "\(index + 2)") + line + "\n"
+            }.joined()
+        }
+        let trial = apply(
+            numbered(["    if x:", "        return 1"]), numbered(["    if x:", "        return 9"]),
+            to: code)
+        #expect(trial.text("m.py") == code.replacing("return 1", with: "return 9"))
+        #expect(trial.strategy == .lineNumbers)
+    }
+
+    @Test func `numbers that do not rise are text`() {
+        let trial = apply("2| a\n2| b\n", "2| a\n2| c\n", to: "a\nb\n")
+        #expect(trial.refusal()?.reason == .notFound)
+    }
+
+    @Test func `a line that stands for others in both halves keeps them`() {
+        let trial = apply(
+            "def f(x):\n    # ... existing code ...\n    return 2\n",
+            "def f(x, y):\n    # ... existing code ...\n    return 3\n", to: code)
+        #expect(
+            trial.text("m.py")
+                == code.replacing("f(x)", with: "f(x, y)").replacing("return 2", with: "return 3"))
+        #expect(trial.strategy == .elision)
+    }
+
+    @Test func `a line that stands for others never reaches the file`() {
+        for line in ["# ... existing code ...", "# rest of the function unchanged", "...", "// ..."] {
+            let trial = apply("    if x:\n        return 1\n", "    if x:\n    \(line)\n", to: code)
+            #expect(trial.refusal()?.reason == .elision, "\(line)")
+        }
+    }
+
+    @Test func `three dots are a body where the definition is new`() {
+        let trial = apply("def g():\n    pass\n", "def g():\n    pass\n\ndef h():\n    ...\n", to: code)
+        #expect(trial.text("m.py") == code + "\ndef h():\n    ...\n")
+    }
+
+    @Test func `text in several places is ambiguous and names them`() {
+        let refusal = apply("x\n", "y\n", to: "x\na\nx\n").refusal()
+        #expect(refusal?.reason == .ambiguous)
+        #expect(refusal?.hunks.first?.candidates == 2)
+        #expect(refusal?.message.contains("lines 1, 3") == true)
+    }
+
+    @Test func `a dedented block that fits two places is ambiguous`() {
+        let text = "if a:\n    go()\nif b:\n        go()\n"
+        #expect(apply("go()\nif c:\n", "x\n", to: text).refusal()?.reason == .notFound)
+        #expect(apply("go()  \n", "run()\n", to: text).refusal()?.reason == .ambiguous)
+    }
+
+    @Test func `a file without newline at its end stays so`() {
+        #expect(apply("b\n", "B\nC\n", to: "a\nb").text("m.py") == "a\nB\nC")
+        #expect(apply("a\n", "A\n", to: "a\nb").text("m.py") == "A\nb")
+    }
+
+    @Test func `a byte order mark stays and is not part of the first line`() {
+        var base = MemoryBase()
+        base["m.py"] = [0xEF, 0xBB, 0xBF] + Array("a\nb\n".utf8)
+        let trial = Trial(block("m.py", "a\n", "A\n"), to: base)
+        #expect(trial.applied()?.files.first?.bytes == [0xEF, 0xBB, 0xBF] + Array("A\nb\n".utf8))
+    }
+
+    @Test func `bytes that are not UTF-8 stay, and none but ASCII are added beside them`() {
+        var base = MemoryBase()
+        base["m.py"] = Array("a\n".utf8) + [0xE9, 0x0A] + Array("b\n".utf8)
+        let trial = Trial(block("m.py", "b\n", "c\n"), to: base)
+        #expect(trial.applied()?.files.first?.bytes == Array("a\n".utf8) + [0xE9, 0x0A] + Array("c\n".utf8))
+        #expect(Trial(block("m.py", "b\n", "é\n"), to: base).refusal()?.reason == .binary)
+    }
+
+    @Test func `a file with a zero byte is binary`() {
+        var base = MemoryBase()
+        base["m.py"] = Array("a\n\u{0}\n".utf8)
+        #expect(Trial(block("m.py", "a\n", "b\n"), to: base).refusal()?.reason == .binary)
+    }
+
+    @Test func `a refusal shows the nearest lines with their numbers and the difference`() {
+        let refusal = apply("    if x:\n        return one\n", "x\n", to: code).refusal()
+        #expect(refusal?.reason == .notFound)
+        #expect(refusal?.nearest.first?.line == 2)
+        #expect(refusal?.message.contains("    3 |         return 1") == true)
+        #expect(refusal?.message.contains("\n-        return one\n+        return 1") == true)
+    }
+}
