@@ -184,8 +184,9 @@ struct `Bringing a workspace to a commit` {
         let workspace = try scene.plain()
         try await workspace.bring(to: fine)
         for (what, entries) in trees {
-            let bytes = entries.flatMap { mode, name, id in
-                Array("\(mode) \(name)".utf8) + [0] + id.bytes
+            var bytes: [UInt8] = []
+            for (mode, name, id) in entries {
+                bytes += Array("\(mode) \(name)".utf8) + [0] + id.bytes
             }
             let file = try scene.scratch.directory.write("tree", bytes)
             let tree = try scene.scratch.git("hash-object", "-t", "tree", "-w", "--literally", file)
