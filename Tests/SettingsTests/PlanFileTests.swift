@@ -105,15 +105,17 @@ import Testing
         let read = try plan(
             """
             goal: g
-            checks: &all
+            checks:
               - &one {name: one, run: [a], timeout: 5s}
               - {<<: *one, name: two}
             phases:
-              - {id: a, goal: g, checks: *all}
+              - {id: a, goal: g, acceptance: &all [x, "*"]}
+              - {id: b, goal: g, acceptance: *all}
             """)
         #expect(read.checks.map(\.name) == ["one", "two"])
         #expect(read.checks.map(\.run) == [["a"], ["a"]])
-        #expect(read.phases.first?.checks == read.checks)
+        #expect(read.checks.map(\.timeoutSeconds) == [5, 5])
+        #expect(read.phases.map(\.acceptance) == [["x", "*"], ["x", "*"]])
     }
 
     @Test func `everything that is wrong is said at once, in the order of the text`() {

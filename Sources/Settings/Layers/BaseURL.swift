@@ -2,14 +2,18 @@
 enum BaseURL {
     /// Says what is wrong with an endpoint, or nil where nothing is.
     static func explain(_ text: String) -> String? {
-        guard let rest = ["https://", "http://"].first(where: text.hasPrefix).map({ scheme in
-            text.dropFirst(scheme.count)
-        }) else { return "begins with neither https:// nor http://" }
+        guard
+            let rest = ["https://", "http://"].first(where: text.hasPrefix).map({ scheme in
+                text.dropFirst(scheme.count)
+            })
+        else { return "begins with neither https:// nor http://" }
         let host = rest.prefix { $0 != "/" }
         if host.isEmpty || host.first == ":" { return "names no host" }
         if host.contains("@") { return "holds a user's name or password, which would be recorded" }
         if rest.contains("?") || rest.contains("#") { return "goes on behind the path" }
-        let legal = rest.unicodeScalars.allSatisfy { $0.isASCII && (0x21...0x7E).contains($0.value) }
+        let legal = rest.unicodeScalars.allSatisfy {
+            $0.isASCII && (0x21...0x7E).contains($0.value)
+        }
         return legal ? nil : "has a character that no address has"
     }
 

@@ -35,7 +35,8 @@ package enum BuiltIn {
     package static func source(
         models: [UInt8], autopack: [UInt8]
     ) throws(SettingsError) -> String {
-        var text = "// The values of config/*.yaml. AUTOPACK_UPDATE_GOLDEN=1 swift test writes it.\n"
+        var text =
+            "// The values of config/*.yaml. AUTOPACK_UPDATE_GOLDEN=1 swift test writes it.\n"
         text += "\nextension BuiltIn {\n"
         let files = [
             ("models", models, ConfigurationShape.models),

@@ -2,7 +2,9 @@ package import RunModel
 
 /// What holds, where each value was said, and what was wrong.
 package struct Configuration: Sendable {
-    /// What a run records and goes by. ``RunSettings/yes`` is the command line's to set.
+    /// What a run records and goes by.
+    ///
+    /// ``RunSettings/yes`` is the command line's to set.
     package let runSettings: RunSettings
     /// Run on every candidate, beside those of the plan.
     package let checks: [Check]
@@ -18,7 +20,9 @@ package struct Configuration: Sendable {
     package let keys: [String: KeyPresence]
     /// Every effective value in the order of the files, for `config list`.
     package let entries: [ConfigurationEntry]
-    /// In the order of the layers. A run does not start where ``hasErrors`` holds.
+    /// What was wrong, in the order of the layers.
+    ///
+    /// A run does not start where ``hasErrors`` holds.
     package let findings: [Finding]
 
     package var hasErrors: Bool { findings.contains { $0.severity == .error } }
@@ -75,7 +79,13 @@ package struct Configuration: Sendable {
             of: runSettings.providers.values.compactMap(\.keyVariable),
             in: sources.environment)
         entries = ConfigurationEntry.all(of: tree)
-        findings = reader.findings + assembly.findings
+        // What is missing because it was wrong has been said.
+        let wrong = reader.findings.filter { $0.severity == .error }.map(\.key)
+        findings =
+            reader.findings
+            + assembly.findings.filter { finding in
+                !wrong.contains { finding.saysMissing($0) }
+            }
     }
 }
 
@@ -100,5 +110,13 @@ package struct ConfigurationEntry: Hashable, Sendable {
         return ConfigurationShape.all.keys.flatMap { key in
             tree[key.name].map { leaves($0, [key.name]) } ?? []
         }
+    }
+}
+
+extension Finding {
+    /// Whether this says that the key is not there.
+    fileprivate func saysMissing(_ missing: String) -> Bool {
+        missing.hasPrefix(key + ".")
+            && message.hasPrefix("has no \(missing.dropFirst(key.count + 1))")
     }
 }

@@ -20,7 +20,8 @@ struct ConfigurationAssembly {
         RunSettings(
             providers: providers(),
             modelAliases: map("model_aliases") { $0.text },
-            escalationChains: EscalationChains(builder: tiers("builder"), auditor: tiers("auditor")),
+            escalationChains: EscalationChains(
+                builder: tiers("builder"), auditor: tiers("auditor")),
             complexityEscalation: complexityEscalation(),
             routingPolicies: map("llm_routing_policies", ConfigurationAssembly.routingPolicy),
             categoryModels: map("category_models") { node in

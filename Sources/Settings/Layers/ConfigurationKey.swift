@@ -19,7 +19,8 @@ package struct ConfigurationKey: Hashable, Sendable, CustomStringConvertible {
 
     /// The key that was perhaps meant by a name that is none.
     package static func nearest(to name: String) -> String? {
-        Nearest.word(to: KeyMatch.folded(name), among: KeyMatch.known.map { KeyPath.joined($0.path) })
+        Nearest.word(
+            to: KeyMatch.folded(name), among: KeyMatch.known.map { KeyPath.joined($0.path) })
     }
 
     /// Whether a repository's own `.git/config` may set it.

@@ -163,7 +163,9 @@ enum ConfigurationShape {
         required: ["wire"],
         [
             "wire": .word(Wire.allCases.map(\.rawValue)),
-            "base_url": .text(Shape.Rule(legal: "https://host/path", explain: BaseURL.explain)),
+            "base_url": .text(
+                Shape.Rule(
+                    legal: "https://host/path", mayHoldSecret: true, explain: BaseURL.explain)),
             "key_variable": .text(PlanShape.variable),
             "command": .command,
             "file": .someText,

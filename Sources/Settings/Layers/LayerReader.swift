@@ -8,7 +8,8 @@ struct LayerReader {
     mutating func note(_ finding: Finding) { findings.append(finding) }
 
     /// Reads a file of the user's own.
-    mutating func file(_ file: ConfigurationFile, _ section: Shape.Section, other: String) -> Node? {
+    mutating func file(_ file: ConfigurationFile, _ section: Shape.Section, other: String) -> Node?
+    {
         guard var root = document(file, severity: .error) else { return nil }
         var entries = root.entries
         entries.removeAll { entry in

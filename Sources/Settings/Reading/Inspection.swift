@@ -7,8 +7,9 @@ struct Inspection {
     private(set) var findings: [Finding] = []
     /// Of what cannot be used.
     var severity = Finding.Severity.error
-    /// The value is laid over others: what is missing may be said there, and null stays, to remove
-    /// what they say. Not so within a list, which replaces; else null is as good as not there.
+    /// The value is laid over others.
+    ///
+    /// What is missing may be said there, and null stays, to remove what they say. Not so within a list, which replaces; else null is as good as not there.
     var isLayer = false
 
     /// What is usable of a value; nil where nothing is.
@@ -49,7 +50,8 @@ struct Inspection {
         case .text(let rule):
             guard let wrong = rule.explain(text) else { return node }
             let nearest = rule.words.isEmpty ? nil : Nearest.word(to: text, among: rule.words)
-            report(node, "\(node.found) \(wrong)", legal: rule.legal, nearest: nearest)
+            let found = rule.mayHoldSecret ? "the value" : node.found
+            report(node, "\(found) \(wrong)", legal: rule.legal, nearest: nearest)
         case .boolean:
             if Scalar.boolean(text) != nil { return node }
             report(node, "\(node.found) is neither true nor false", legal: shape.legal)

@@ -24,6 +24,8 @@ indirect enum Shape: Sendable {
         var legal: String
         /// The legal words, where they can be counted.
         var words: [String] = []
+        /// A wrong text may be a secret in the wrong place, so that no message repeats it.
+        var mayHoldSecret = false
         /// Says what is wrong with a text, or nil where nothing is.
         var explain: @Sendable (String) -> String?
     }
