@@ -1,0 +1,69 @@
+/// The sections of the settings that have their names from `models.yaml`.
+extension Schemas {
+    static let routingPolicy: Schema = .fields(
+        .required("strategy", .words(WordSet("strategy", of: RoutingPolicy.Strategy.self))),
+        .required("escalate_after", .integer))
+
+    static let categoryModels: Schema = .fields(
+        .required("builder", .array(.string)), .required("auditor", .array(.string)))
+
+    static let withdrawal: Schema = .fields(
+        .required("date", .string), .required("successor", .string))
+
+    static let providerHealth: Schema = .fields(
+        .required("timeout_s", .number),
+        .required("cache_s", .number),
+        .required("consecutive_errors", .integer),
+        .required("error_ratio", .number),
+        .required("min_calls", .integer),
+        .required("cool_down_s", .number),
+        .required("max_cool_down_s", .number))
+
+    static let retries: Schema = .fields(
+        .required("max", .integer),
+        .required("first_delay_s", .number),
+        .required("max_delay_s", .number))
+
+    static let providerQuota: Schema = .fields(
+        .required("weekly_token_cap", .integer), .required("soft_limit_ratio", .number))
+
+    static let doctorModels: Schema = .fields(
+        .required("cheap", .string),
+        .required("strong", .string),
+        .required("min_confidence_for_cheap", .number),
+        .required("health_budget_near_limit_ratio", .number),
+        .required("high_risk_categories", .array(.words(.failureCategory))))
+
+    static let doctor: Schema = .fields(
+        .required("allow_execute_fix_global", .boolean),
+        .required("max_execute_fix_per_phase", .integer),
+        .required("allowed_fix_types", .array(.words(WordSet("fix type", of: FixType.self)))),
+        .required("max_calls_per_phase", .integer),
+        .required("max_calls_per_run", .integer),
+        .required("max_strong_calls_per_run", .integer),
+        .required("max_infrastructure_calls_per_run", .integer))
+
+    static let replan: Schema = .fields(
+        .required("trigger_threshold", .integer),
+        .required("message_similarity_enabled", .boolean),
+        .required("similarity_threshold", .number),
+        .required("min_message_length", .integer),
+        .required("max_replans_per_phase", .integer),
+        .required("max_replans_per_run", .integer),
+        .required("fatal_error_types", .array(.words(.failureCategory))))
+
+    static let discoveryPromotion: Schema = .fields(
+        .required("candidate_runs", .integer),
+        .required("window_days", .integer),
+        .required("max_hints_per_prompt", .integer),
+        .required("max_rules_per_prompt", .integer))
+
+    static let coreMaintenance: Schema = .fields(
+        .required("paths", .array(.string)), .required("allow", .array(.string)))
+
+    static let gate: Schema = .fields(
+        .required("critical", .integer),
+        .required("high", .integer),
+        .required("medium", .integer),
+        .required("require_approval", .boolean))
+}
