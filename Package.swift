@@ -72,7 +72,7 @@ let package = Package(
             name: "Workspace", dependencies: ["Commands", "Effects", "Git", "RunModel"],
             swiftSettings: house),
         .target(
-            name: "Agents", dependencies: ["Editing", "Providers", "RunModel"],
+            name: "Agents", dependencies: ["Editing", "Governance", "RunModel"],
             swiftSettings: house),
         .target(name: "Healing", dependencies: ["RunModel"], swiftSettings: house),
         .target(
@@ -122,7 +122,7 @@ for (module, more) in [
     ("Governance", ["RunModel"]),
     ("Ledger", ["Effects", "Git", "RunModel", "Commands"]),
     ("Workspace", ["Commands", "Effects", "Git", "RunModel"]),
-    ("Agents", ["Editing", "Providers", "RunModel"]),
+    ("Agents", ["Editing", "Governance", "RunModel"]),
     ("Healing", ["RunModel"]),
     ("Orchestrator", ["RunModel"]),
 ] as [(String, [Target.Dependency])] {

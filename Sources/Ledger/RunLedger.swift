@@ -62,42 +62,49 @@ package final class RunLedger {
         self.plan = plan
     }
 
-    /// Begins a run: takes its lock, keeps its base, and writes its first event.
+    /// Begins a run: takes its lock, keeps its base, and writes its first events.
+    ///
+    /// The journal appears with all of them or not at all.
     ///
     /// - Parameters:
+    ///   - events: Those that follow `run.created`: the lease, and the plan.
     ///   - pins: Commits that must stay, base and snapshot at least.
-    ///   - observer: Sees the first event too.
+    ///   - planText: The plan file as it was given.
+    ///   - observer: Sees the first events too.
     /// - Throws: ``LedgerError`` `.exists` where the run or its branches are there already.
     package static func create(
-        _ run: RunID, _ created: RunCreated, pins: [ObjectID], in context: Context,
+        _ run: RunID, _ created: RunCreated, then events: [Event], pins: [ObjectID],
+        planText: [UInt8], in context: Context,
         observer: ((JournalEntry, RunState) -> Void)? = nil
     ) throws(LedgerError) -> RunLedger {
         let repository = context.repository
         let lock = try RunLock(run: run, in: repository.commonDirectory, owner: context.owner)
-        for name in [run.journalRef, run.keepRef, run.branch, run.preRunBranch] {
+        for name in [run.journalRef, run.branch, run.preRunBranch] {
             let found = try git { () throws(GitError) in
                 try repository.lookUp(try RefName(checking: name))
             }
             guard found == nil else {
                 throw LedgerError(
                     .exists, "create run \(run)", detail: "\(name) exists",
-                    remedy: "choose another name with --id, or go on with it: git autopack resume \(run)"
-                )
+                    remedy: "choose another name with --id, or go on with it: "
+                        + "git autopack resume \(run)")
             }
         }
+        LeftoverLocks.remove(of: run, in: repository.commonDirectory)
         let now = Timestamp(milliseconds: context.clock.nowMilliseconds())
         var keep = try Keep(repository, run: run)
         try keep.hold([], pins: pins, author: context.author, seconds: now.seconds)
-        let entry = JournalEntry(run: run, seq: 0, time: now, event: .runCreated(created))
         let writer = JournalWriter(repository, author: context.author, redactor: context.redactor)
+        let entry = JournalEntry(run: run, seq: 0, time: now, event: .runCreated(created))
         let stored = try writer.redacted(entry)
         let state = try folded { () throws(FoldError) in try RunState(stored.entry) }
         let commit = try writer.commit(stored, state, plan: nil, parent: nil)
-        try writer.move(run, from: nil, to: commit)
         let ledger = RunLedger(
             context, lock: lock, keep: keep, tip: commit, state: state, plan: nil)
+        let rest = try ledger.write(events, at: now, planText: planText)
+        try writer.move(run, from: nil, to: ledger.tip)
         ledger.observer = observer
-        observer?(stored.entry, state)
+        for (entry, state) in [(stored.entry, state)] + rest { observer?(entry, state) }
         return ledger
     }
 
@@ -123,10 +130,11 @@ package final class RunLedger {
         _ bytes: [UInt8], role: String, kind: Transcript.Kind, phase: PhaseID?, attempt: Int?
     ) throws(LedgerError) -> ObjectID {
         let blob = try writer.blob(redactor.redact(bytes).text)
-        staged.append(
-            Transcript(
-                phase: phase, attempt: attempt, seq: state.seq + 1, role: role, kind: kind,
-                blob: blob))
+        var transcript = Transcript(
+            phase: phase, attempt: attempt, seq: state.seq + 1, role: role, kind: kind, blob: blob)
+        let alike = staged.count { $0.kind == kind && $0.role.hasPrefix(role) }
+        if alike > 0 { transcript.role = "\(role)-\(alike + 1)" }
+        staged.append(transcript)
         return blob
     }
 
@@ -160,24 +168,37 @@ package final class RunLedger {
         try keep.hold(staged, pins: stagedPins, author: author, seconds: now.seconds)
         staged = []
         stagedPins = []
+        let (parent, before) = (tip, state)
+        let written: [(JournalEntry, RunState)]
+        do throws(LedgerError) {
+            written = try write(
+                events, at: now, phase: phase, attempt: attempt, planText: planText)
+            try writer.move(run, from: parent, to: tip)
+        } catch {
+            (tip, state) = (parent, before)
+            throw error
+        }
+        for (entry, state) in written { observer?(entry, state) }
+    }
+
+    /// Writes the commits of events on the tip; the ref does not move yet.
+    private func write(
+        _ events: [Event], at now: Timestamp, phase: PhaseID? = nil, attempt: Int? = nil,
+        planText: [UInt8]? = nil
+    ) throws(LedgerError) -> [(JournalEntry, RunState)] {
         let writer = writer
         if let planText { plan = try writer.blob(redactor.redact(planText).text) }
-        var next = state
-        var parent = tip
         var written: [(JournalEntry, RunState)] = []
         for event in events {
             let entry = JournalEntry(
-                run: run, seq: next.seq + 1, time: now, phase: phase, attempt: attempt,
+                run: run, seq: state.seq + 1, time: now, phase: phase, attempt: attempt,
                 event: event)
             let stored = try writer.redacted(entry)
-            try RunLedger.folded { () throws(FoldError) in try next.apply(stored.entry) }
-            parent = try writer.commit(stored, next, plan: plan, parent: parent)
-            written.append((stored.entry, next))
+            try RunLedger.folded { () throws(FoldError) in try state.apply(stored.entry) }
+            tip = try writer.commit(stored, state, plan: plan, parent: tip)
+            written.append((stored.entry, state))
         }
-        try writer.move(run, from: tip, to: parent)
-        tip = parent
-        state = next
-        for (entry, state) in written { observer?(entry, state) }
+        return written
     }
 
     private var writer: JournalWriter {

@@ -78,12 +78,12 @@ struct CheckComparisonTests {
         CheckResult(name: "t", command: [], exit: 1, seconds: 1, failed: failed)
     }
 
-    private func run(_ exit: Int, _ failed: String...) -> CheckRun {
-        CheckRun(exit: exit, seconds: 1, failed: failed)
+    private func run(_ exit: Int, _ failed: String...) -> CheckTry {
+        CheckTry(exit: exit, seconds: 1, failed: failed)
     }
 
     private func compare(
-        _ first: CheckRun, _ second: CheckRun?, baseline: CheckResult
+        _ first: CheckTry, _ second: CheckTry?, baseline: CheckResult
     ) -> CheckResult {
         CheckComparison.result(
             of: "t", command: ["t"], first: first, second: second, baseline: baseline)

@@ -1,7 +1,7 @@
 package import RunModel
 
 /// One execution of a check, as it was seen.
-package struct CheckRun: Hashable, Sendable {
+package struct CheckTry: Hashable, Sendable {
     /// The exit status; 128 + the signal where one ended it; 124 past the time limit.
     package var exit: Int
     package var seconds: Double
@@ -21,7 +21,7 @@ package struct CheckRun: Hashable, Sendable {
 /// Compares what checks say of a candidate with what they said of the baseline.
 package enum CheckComparison {
     /// Says whether a failing check has to be run once more, to tell flaky from failing.
-    package static func wantsSecondRun(_ run: CheckRun, baseline: CheckResult?) -> Bool {
+    package static func wantsSecondRun(_ run: CheckTry, baseline: CheckResult?) -> Bool {
         guard run.exit != 0 else { return false }
         let once = result(of: "", command: [], first: run, second: nil, baseline: baseline)
         return CheckJudgement(of: once, beside: baseline) != .notWorse
@@ -33,7 +33,7 @@ package enum CheckComparison {
     /// both fail, a test that failed in only one of them is flaky, and the others have failed; but
     /// where no test failed twice, all of them have: a check that fails twice is no accident.
     package static func result(
-        of name: String, command: [String], first: CheckRun, second: CheckRun?,
+        of name: String, command: [String], first: CheckTry, second: CheckTry?,
         baseline: CheckResult?
     ) -> CheckResult {
         let last = second ?? first

@@ -29,6 +29,9 @@ extension RunState {
                     return .skipPhase(
                         phase.id, why: "depends on \(missing), which is \(status.rawValue)")
                 }
+                if planned.mendsChecks, baselinePasses {
+                    return .skipPhase(phase.id, why: "every check passes already")
+                }
                 return .startPhase(phase.id)
             case .building, .checking, .auditing, .gating, .awaitingApproval:
                 return stepAfterAttempt(of: phase)
@@ -36,6 +39,8 @@ extension RunState {
         }
         return stepAfterPhases()
     }
+
+    private var baselinePasses: Bool { baseline?.checks.allSatisfy(\.passed) ?? false }
 
     /// Another attempt, or none.
     private func stepAfterAttempt(of phase: PhaseState) -> Step {
@@ -56,6 +61,9 @@ extension RunState {
         let failed = phases.filter { $0.status == .failed }
         guard let first = failed.first else {
             let skipped = phases.filter { $0.status == .skipped }
+            if baselinePasses, plan.phases.allSatisfy(\.mendsChecks) {
+                return .finish(.succeeded, nil, message: "every check passes")
+            }
             if !phases.isEmpty, skipped.count == phases.count {
                 return .finish(.failed, .phase, message: "every phase was skipped")
             }
@@ -92,7 +100,8 @@ extension RunState {
             return .call(.auditor, notBefore: attempt.retryAt)
         }
         // A refused first reply leaves no candidate to mend: the next attempt starts over.
-        guard attempt.checks != nil, attempt.fixes < settings.fixesPerCandidate,
+        let mends = plan[attempt.phase]?.mendsChecks == true
+        guard attempt.checks != nil || mends, attempt.fixes < settings.fixesPerCandidate,
             attempt.refusal?.reason != CandidateRefused.unfixable
         else { return .failAttempt(attempt.refusal != nil ? .refused : .checks) }
         if let refusal = attempt.refusal, refusal.category.failureClass == .gate {

@@ -62,6 +62,15 @@ package struct Phase: Hashable, Sendable, Codable {
     }
 }
 
+extension Phase {
+    /// The category of the phase that `git autopack fix` makes.
+    package static let fix = "fix"
+
+    /// The phase mends what the plan's checks find on its base: its first call is a fixer's, and
+    /// each of these checks must pass for it to complete.
+    package var mendsChecks: Bool { category == Phase.fix }
+}
+
 /// How hard a phase is thought to be; it chooses the first tier of models.
 package enum Complexity: String, Sendable, Codable, CaseIterable, Comparable {
     case low, medium, high

@@ -66,6 +66,8 @@ extension Schemas {
         .required("start", .text(.objectID)),
         .required("stage", .words(WordSet("stage", AttemptStage.allCases.map(\.description)))),
         .required("builds", .integer),
+        .required("audits", .integer),
+        .required("auditor", .string),
         .required("fixes", .integer),
         .required("model", .string),
         .optional("reply", .text(.objectID)),

@@ -148,8 +148,10 @@ extension RunState {
                 throw misplaced(entry, expected: "attempt \(number) of \(phases[index].id)")
             }
             phases[index].attempts = number
-            attempt = AttemptState(
+            var begun = AttemptState(
                 phase: phases[index].id, number: number, start: startOfAttempt(phases[index]))
+            if plan[begun.phase]?.mendsChecks == true { begun.stage = .call(.fixer) }
+            attempt = begun
         case .phaseFinished(let moved):
             try movePhase(to: moved.state, entry)
             phases[try phaseIndex(entry)].reason = moved.reason
@@ -185,7 +187,10 @@ extension RunState {
             attempt.tries = 0
             attempt.callFailure = nil
             switch call.role {
-            case .auditor: attempt.stage = .readAudit
+            case .auditor:
+                attempt.audits += 1
+                attempt.auditor = "\(call.provider)/\(call.model)"
+                attempt.stage = .readAudit
             case .fixer:
                 attempt.fixes += 1
                 attempt.stage = .apply(.fixer)
@@ -247,6 +252,7 @@ extension RunState {
                 attempt.candidate = created
                 attempt.refusal = nil
                 attempt.checks = nil
+                attempt.audits = 0
                 attempt.audit = nil
                 attempt.gate = nil
                 attempt.stage = .check

@@ -136,6 +136,10 @@ package struct AttemptState: Hashable, Sendable, Codable {
     package var stage: AttemptStage
     /// Builder calls that brought a reply; more than one where the Builder asked for files.
     package var builds: Int
+    /// Auditor calls that brought a reply, readable or not, for the candidate there is.
+    package var audits: Int
+    /// The Auditor's model, as `provider/model`; empty before the first audit.
+    package var auditor: String
     /// Fixes tried on this attempt's candidate.
     package var fixes: Int
     /// The Builder's model, as `provider/model`; the fixer uses it too.
@@ -164,6 +168,8 @@ package struct AttemptState: Hashable, Sendable, Codable {
         self.start = start
         stage = .call(.builder)
         builds = 0
+        audits = 0
+        auditor = ""
         fixes = 0
         model = ""
         provider = ""
@@ -171,7 +177,8 @@ package struct AttemptState: Hashable, Sendable, Codable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case phase, number, start, stage, builds, fixes, model, reply, candidate, refusal, checks
+        case phase, number, start, stage, builds, audits, auditor, fixes, model, reply, candidate
+        case refusal, checks
         case audit, gate, pending, provider, tries
         case retryAt = "retry_at"
         case callFailure = "call_failure"

@@ -1,0 +1,17 @@
+/// Foreign text in a prompt: fenced so that it cannot end its own fence, and labelled.
+package enum Fence {
+    /// Wraps text in a fence longer than any inside it (`security.md`, Prompts).
+    ///
+    /// - Parameter label: Where the text comes from, as a path.
+    package static func wrap(_ text: String, label: String) -> String {
+        var longest = 0
+        var run = 0
+        for character in text {
+            run = character == "`" ? run + 1 : 0
+            longest = max(longest, run)
+        }
+        let fence = String(repeating: "`", count: max(3, longest + 1))
+        let end = text.isEmpty || text.hasSuffix("\n") ? "" : "\n"
+        return "\(label)\n\(fence)\n\(text)\(end)\(fence)\n"
+    }
+}

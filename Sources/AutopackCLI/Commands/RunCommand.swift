@@ -1,0 +1,131 @@
+import ArgumentParser
+import Git
+import Ledger
+import Orchestrator
+import RunModel
+import Settings
+
+/// `git autopack run`.
+struct RunCommand: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Work through a plan: build, check, audit, gate and commit each phase.",
+        usage: "git autopack run --plan FILE [--base REV | --dirty] [--land[=ff|merge|squash]] …")
+
+    @Argument(help: "What is to be done; taken from the plan where one is given.")
+    var goal: String?
+
+    @Option(help: "The plan, YAML or JSON; - reads standard input.")
+    var plan: String?
+
+    @OptionGroup var options: RunOptions
+
+    @Option(help: "Start from this commit instead of HEAD.")
+    var base: String?
+
+    @Flag(help: "Start from a snapshot of the uncommitted work.")
+    var dirty = false
+
+    @Option(help: "The run's name: a-z, 0-9 and dashes.")
+    var id: String?
+
+    @Option(help: "Land afterwards: ff, merge or squash.")
+    var land: String?
+
+    @Option(help: "The branch to land on; else the one HEAD is on.")
+    var onto: String?
+
+    @Flag(help: "Show plan and settings, and do nothing.")
+    var dryRun = false
+
+    func run(_ invocation: Invocation) async throws(UserError) {
+        let session = try Session(invocation)
+        guard let plan else {
+            throw UserError(
+                .usage, "usage", "no plan is given, and this version does not draft one",
+                hint: "git autopack run --plan plan.yaml")
+        }
+        if dirty, base != nil {
+            throw UserError(.usage, "usage", "--dirty and --base exclude each other")
+        }
+        var (parsed, text) = try InputFile.plan(plan, session.world)
+        if let goal { parsed.goal = goal }
+        try await start(parsed, text: text, session)
+    }
+
+    private func start(_ plan: Plan, text: [UInt8], _ session: Session) async throws(UserError) {
+        let starter = RunStarter(session: session, options: options)
+        let configuration = try starter.configuration(base: base)
+        let settings = try starter.settings(configuration)
+        // Checks of the user and of the base commit hold for every plan.
+        var plan = plan
+        plan.checks += configuration.checks.filter { check in
+            !plan.checks.contains { $0.name == check.name }
+        }
+        if dryRun { return DryRun.print(plan, settings, session.output) }
+        try await starter.run(
+            RunRequest(
+                plan: plan, planText: text, source: .file, id: try RunNames.id(id), base: base,
+                dirty: dirty, settings: settings, tool: Version.tool),
+            landing: try landing(), onto: onto)
+    }
+
+    private func landing() throws(UserError) -> Orchestrator.Landing.Way? {
+        guard let land else { return nil }
+        guard let way = Orchestrator.Landing.Way(rawValue: land), way != .branch else {
+            throw UserError(
+                .usage, "usage", "--land takes ff, merge, squash or worktree, not '\(land)'")
+        }
+        return way
+    }
+}
+
+/// The options that every command shares which starts a run.
+struct RunOptions: ParsableArguments {
+    @Option(help: "Use this model for every builder call.")
+    var model: String?
+
+    @Option(help: "Use this model for every audit.")
+    var auditor: String?
+
+    @Flag(help: "Use providers on this machine only.")
+    var offline = false
+
+    @Flag(help: "Go on where the gate asks for a review, and record that.")
+    var yes = false
+
+    @Option(help: "Stop at this cost in USD; none lifts the cap.")
+    var maxCost: String?
+
+    @Option(help: "Stop after this time, as 30m or 2h.")
+    var maxTime: String?
+
+    @OptionGroup var view: ViewOptions
+
+    /// The configuration's keys that these flags stand for.
+    var settings: [FlagSetting] {
+        var flags: [FlagSetting] = []
+        func set(_ key: String, _ value: String?, _ flag: String) {
+            if let value { flags.append(FlagSetting(key: key, value: value, flag: flag)) }
+        }
+        set("budgets.max_cost_usd", maxCost.map { $0 == "none" ? "null" : $0 }, "--max-cost")
+        set("budgets.max_time", maxTime, "--max-time")
+        return flags
+    }
+}
+
+/// How a run is shown while it goes on.
+struct ViewOptions: ParsableArguments {
+    @Flag(help: "Print one event a line, as JSON.")
+    var json = false
+
+    @Option(help: "Progress on standard error: auto, plain or none.")
+    var progress = ProgressMode.auto
+
+    @Flag(name: .short, help: "No progress.")
+    var quiet = false
+}
+
+enum ProgressMode: String, ExpressibleByArgument, CaseIterable {
+    case auto, plain, none
+}

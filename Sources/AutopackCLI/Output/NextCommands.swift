@@ -1,0 +1,46 @@
+import RunModel
+
+/// The three commands that make sense next.
+enum NextCommands {
+    static func of(_ state: RunState) -> [String] {
+        let run = state.run
+        switch state.status {
+        case .succeeded where state.landed != nil:
+            return [
+                "git log --notes=autopack -3", "git autopack show \(run)",
+                "git autopack rollback \(run)",
+            ]
+        case .succeeded:
+            return [
+                "git autopack diff \(run)", "git autopack land \(run)",
+                "git autopack rollback \(run)",
+            ]
+        case .awaitingApproval:
+            return [
+                "git autopack show \(run)", "git autopack approve \(run)",
+                "git autopack reject \(run) -m 'why'",
+            ]
+        case .rolledBack:
+            return [
+                "git autopack rollback --undo \(run)", "git autopack show \(run)",
+                "git autopack log",
+            ]
+        case .aborted:
+            return [
+                "git autopack show \(run)", "git autopack rollback \(run)", "git autopack log",
+            ]
+        case .failed, .paused, .created, .planning, .executing:
+            return [
+                "git autopack show \(run)", "git autopack resume \(run)",
+                "git autopack rollback \(run)",
+            ]
+        }
+    }
+}
+
+/// Small pieces of sentences.
+enum Sentence {
+    static func count(_ number: Int, _ word: String) -> String {
+        "\(number) \(word)\(number == 1 ? "" : "s")"
+    }
+}

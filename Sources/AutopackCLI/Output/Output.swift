@@ -1,0 +1,95 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+import RunModel
+
+/// Where results, progress and diagnostics go.
+///
+/// Standard output carries the result, standard error progress and diagnostics (`cli.md`).
+package struct Output: Sendable {
+    /// Results are one JSON object, or one a line.
+    package var isJSON: Bool
+    /// No progress.
+    package var isQuiet: Bool
+    /// Standard output is a terminal.
+    package let isTerminal: Bool
+    /// Standard error is a terminal.
+    package let isErrorTerminal: Bool
+    /// Columns of the terminal.
+    package let width: Int
+    private let usesColor: Bool
+
+    package init(isJSON: Bool = false, isQuiet: Bool = false, environment: [String: String]) {
+        self.isJSON = isJSON
+        self.isQuiet = isQuiet
+        isTerminal = isatty(STDOUT_FILENO) == 1
+        isErrorTerminal = isatty(STDERR_FILENO) == 1
+        usesColor =
+            isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+        width = environment["COLUMNS"].flatMap { Int($0) } ?? Output.terminalWidth() ?? 80
+    }
+
+    /// Writes a line of the result.
+    package func print(_ line: String = "") { Output.write(line + "\n", to: STDOUT_FILENO) }
+
+    /// Writes bytes of the result as they are.
+    package func write(_ bytes: [UInt8]) { Output.write(bytes, to: STDOUT_FILENO) }
+
+    /// Writes a line of diagnostics.
+    package func note(_ line: String) { Output.write(line + "\n", to: STDERR_FILENO) }
+
+    /// Writes to standard error without a line's end.
+    package func progress(_ text: String) { Output.write(text, to: STDERR_FILENO) }
+
+    /// Writes an object on one line.
+    package func json(_ value: some Encodable) {
+        guard let bytes = try? CanonicalJSON.encode(value) else {
+            preconditionFailure("a result has no number that is no number")
+        }
+        Output.write(bytes + [0x0a], to: STDOUT_FILENO)
+    }
+
+    /// The ways text can stand out.
+    package enum Style: String, Sendable {
+        case bold = "1"
+        case faint = "2"
+        case red = "31"
+        case green = "32"
+        case yellow = "33"
+        case cyan = "36"
+    }
+
+    /// Text that stands out where the terminal can do that.
+    package func styled(_ text: String, _ style: Style) -> String {
+        usesColor ? "\u{1b}[\(style.rawValue)m\(text)\u{1b}[0m" : text
+    }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        write(Array(text.utf8), to: descriptor)
+    }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR || errno == EAGAIN { continue }
+                return
+            }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    private static func terminalWidth() -> Int? {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+            return nil
+        }
+        return Int(size.ws_col)
+    }
+}

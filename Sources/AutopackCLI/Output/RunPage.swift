@@ -1,0 +1,50 @@
+import RunModel
+
+/// One run on one screen, or as the JSON of `cli.md`.
+struct RunPage {
+    private let output: Output
+
+    init(_ output: Output) { self.output = output }
+
+    func print(_ state: RunState) {
+        guard !output.isJSON else { return output.json(RunSummary(state)) }
+        let reason = state.reason.map { " (\($0.rawValue))" } ?? ""
+        output.print("\(output.styled("run \(state.run)", .bold)): \(state.status.rawValue)\(reason)")
+        field("goal", Visible.line(state.goal))
+        if !state.message.isEmpty { field("last", Visible.line(state.message)) }
+        if let waits = state.waitsFor { field("waits for", Visible.line(waits)) }
+        field("started", state.created.description)
+        if let finished = state.finished { field("finished", finished.description) }
+        field("branch", String(state.run.branch.dropFirst("refs/heads/".count)))
+        field("commit", state.tip)
+        if let landed = state.landed {
+            field("landed", landed.refs.map(\.name).joined(separator: ", ") + " \(landed.commit)")
+        }
+        let cost = state.spend.hasUnknownCost ? "price unknown" : state.spend.cost.description
+        let cap = state.settings.budgets.cost.value.map { " of \($0)" } ?? ""
+        field("cost", "\(cost)\(cap), \(state.spend.tokens) tokens")
+        for (index, phase) in state.phases.enumerated() {
+            let title = Visible.line(state.plan[phase.id]?.title ?? "")
+            output.print(
+                "phase \(index + 1)/\(state.phases.count) \(phase.id): \(phase.status.rawValue),"
+                    + " \(Sentence.count(phase.attempts, "attempt"))")
+            if title != phase.id.description { output.print("  \(title)") }
+            if let checkpoint = phase.checkpoint {
+                output.print("  checkpoint \(checkpoint.prefix(10))")
+            }
+            if !phase.reason.isEmpty { output.print("  \(Visible.line(phase.reason))") }
+            for failure in phase.failures {
+                output.print(
+                    "  attempt \(failure.attempt): \(failure.category.rawValue),"
+                        + " \(Visible.line(failure.rootCause))")
+            }
+        }
+        output.print("next:")
+        for command in NextCommands.of(state) { output.print("  \(command)") }
+    }
+
+    private func field(_ name: String, _ value: String) {
+        let padding = String(repeating: " ", count: max(1, 10 - name.count))
+        output.print("  \(name)\(padding)\(value)")
+    }
+}

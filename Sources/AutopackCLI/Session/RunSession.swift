@@ -1,0 +1,93 @@
+import Effects
+import Git
+import Ledger
+import Orchestrator
+import Providers
+import RunModel
+import Settings
+
+/// A run that this process holds, with all that it works with.
+struct RunSession {
+    let session: Session
+    let ledger: RunLedger
+    let command: GitCommand
+    private let run: Run
+
+    init(_ session: Session, ledger: RunLedger, command: GitCommand) throws(UserError) {
+        self.session = session
+        self.ledger = ledger
+        self.command = command
+        // As the run's journal records them, not today's.
+        let settings = ledger.state.settings
+        let world = session.world
+        let keys = RunSession.keys(settings, world)
+        let client = ProviderClient(
+            http: world.http, providers: settings.providers, keys: keys,
+            recordings: try RunSession.recordings(settings, world))
+        let output = session.output
+        run = Run(
+            ledger: ledger,
+            tools: Run.Tools(
+                world: world, command: command, author: try session.author(), client: client,
+                keyed: Set(keys.keys),
+                bench: WorkspaceBench(
+                    repository: session.repository, settings: settings, plan: ledger.state.plan,
+                    world: world),
+                redactor: session.redactor,
+                warn: { output.note("warning: \(Visible.line($0))") }))
+    }
+
+    /// Goes on until the run ends or waits, stopping cleanly when the person interrupts.
+    func execute() async throws(UserError) {
+        let watch = Interruption.watch()
+        defer { watch.end() }
+        do throws(RunError) {
+            try await run.execute()
+        } catch {
+            throw UserError(error)
+        }
+    }
+
+    /// Lands the run.
+    func land(
+        _ way: Orchestrator.Landing.Way?, onto target: RefName? = nil, newBranch: String? = nil
+    ) async throws(UserError) -> RefsMoved {
+        let landing = Orchestrator.Landing(
+            ledger: ledger, command: command, author: try session.author(),
+            temporaryDirectory: session.temporaryDirectory)
+        let run = run
+        do throws(RunError) {
+            return try await landing.land(way, onto: target, newBranch: newBranch) {
+                commit async throws(RunError) in try await run.judge(commit)
+            }
+        } catch {
+            throw UserError(error)
+        }
+    }
+
+    /// Takes the run's work back, or takes that back.
+    func rollingBack() throws(UserError) -> RollingBack {
+        RollingBack(
+            ledger: ledger, command: command, author: try session.author(),
+            temporaryDirectory: session.temporaryDirectory)
+    }
+
+    // MARK: Providers
+
+    private static func keys(_ settings: RunSettings, _ world: World) -> [String: APIKey] {
+        settings.providers.compactMapValues { provider in
+            provider.keyVariable.flatMap { world.environment[$0] }.flatMap { APIKey($0) }
+        }
+    }
+
+    private static func recordings(
+        _ settings: RunSettings, _ world: World
+    ) throws(UserError) -> [String: [RecordedReply]] {
+        var recordings: [String: [RecordedReply]] = [:]
+        for (name, provider) in settings.providers where provider.wire == .replay {
+            guard let file = provider.file else { continue }
+            recordings[name] = try InputFile.recordedReplies(file, world)
+        }
+        return recordings
+    }
+}

@@ -1,0 +1,132 @@
+import Git
+import Ledger
+import Orchestrator
+import Providers
+import RunModel
+import Settings
+
+/// Begins a run, carries it out, and says how it ended.
+struct RunStarter {
+    let session: Session
+    let options: RunOptions
+
+    /// The configuration of a run that starts now.
+    ///
+    /// - Parameter base: The revision whose `.autopack/` may tighten; nil: `HEAD`.
+    func configuration(base: String?) throws(UserError) -> Settings.Configuration {
+        let repository = session.repository
+        let commit = try userGit { () throws(GitError) -> ObjectID? in
+            guard let base else { return try repository.head().commit }
+            return try repository.resolve(base)
+        }
+        return try session.checkedConfiguration(base: commit, flags: options.settings)
+    }
+
+    /// The effective settings of a run.
+    func settings(_ configuration: Settings.Configuration) throws(UserError) -> RunSettings {
+        var settings = configuration.runSettings
+        settings.yes = options.yes
+        if options.offline { settings.offline = true }
+        if let model = options.model { settings.escalationChains.builder = .all(model) }
+        if let model = options.auditor { settings.escalationChains.auditor = .all(model) }
+        for name in [options.model, options.auditor].compactMap(\.self) {
+            do throws(UnknownModel) {
+                _ = try ModelName.resolve(name, in: settings)
+            } catch {
+                throw UserError(.usage, "unknown_model", "\(error)")
+            }
+        }
+        return settings
+    }
+
+    /// Carries a new run out, and lands it where that is wanted.
+    func run(
+        _ request: RunRequest, landing: Orchestrator.Landing.Way?, onto: String?
+    ) async throws(UserError) {
+        let command = try await session.command()
+        let view = RunView(session.output, options.view, request.plan)
+        let context = try session.context()
+        let start = RunStart(context: context, world: session.world, command: command)
+        let ledger: RunLedger
+        do throws(RunError) {
+            ledger = try await start.begin(request, observer: view.show)
+        } catch {
+            throw UserError(error)
+        }
+        try await RunFinisher(session: session, view: view).finish(
+            ledger, command: command, landing: landing, onto: onto)
+    }
+}
+
+/// Carries on with a run that this process holds, and says how it ended.
+struct RunFinisher {
+    let session: Session
+    let view: RunView
+
+    func finish(
+        _ ledger: RunLedger, command: GitCommand, landing: Orchestrator.Landing.Way? = nil,
+        onto: String? = nil
+    ) async throws(UserError) {
+        let run = try RunSession(session, ledger: ledger, command: command)
+        do throws(UserError) {
+            try await run.execute()
+        } catch {
+            view.end(ledger.state)
+            throw error
+        }
+        if let landing, ledger.state.status == .succeeded {
+            let target = try onto.map { name throws(UserError) in
+                try userGit { () throws(GitError) in try RefName.branch(name) }
+            }
+            let landed = try await run.land(landing, onto: target)
+            if !session.output.isJSON {
+                session.output.note(LandCommand.sentence(landed, ledger.state))
+            }
+        }
+        view.end(ledger.state)
+        try RunFinisher.status(of: ledger.state)
+    }
+
+    /// The exit status that a state stands for, as an error without a message: all has been said.
+    static func status(of state: RunState) throws(UserError) {
+        let status: ExitStatus? =
+            switch (state.status, state.reason) {
+            case (.failed, .environment): .environment
+            case (.failed, _), (.aborted, _), (.rolledBack, _): .failed
+            case (.awaitingApproval, _): .waits
+            case (.paused, _): .interrupted
+            default: nil
+            }
+        if let status { throw UserError(status, "", "") }
+    }
+}
+
+extension EscalationChains.Tiers {
+    /// One model for every complexity.
+    static func all(_ model: String) -> EscalationChains.Tiers {
+        EscalationChains.Tiers(low: [model], medium: [model], high: [model])
+    }
+}
+
+/// Names that a person gives.
+enum RunNames {
+    static func id(_ text: String?) throws(UserError) -> RunID? {
+        guard let text else { return nil }
+        guard let id = RunID(text) else {
+            throw UserError(
+                .usage, "illegal_id",
+                "the run id '\(text)' \(RunID.explain(text) ?? "is not legal")",
+                hint: "legal: a-z, 0-9 and dashes, no dash first, at most 63 characters")
+        }
+        return id
+    }
+
+    static func phase(_ text: String) throws(UserError) -> PhaseID {
+        guard let id = PhaseID(text) else {
+            throw UserError(
+                .usage, "illegal_id",
+                "the phase '\(text)' \(PhaseID.explain(text) ?? "is not legal")")
+        }
+        return id
+    }
+}

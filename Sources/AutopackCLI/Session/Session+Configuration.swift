@@ -1,0 +1,106 @@
+import Effects
+import Git
+import Settings
+
+extension Session {
+    /// Lays all layers of the configuration over one another.
+    ///
+    /// - Parameters:
+    ///   - base: The commit whose `.autopack/` may tighten; nil: none does.
+    ///   - flags: The command line's own.
+    func configuration(
+        base: ObjectID?, flags: [FlagSetting] = []
+    ) throws(UserError) -> Settings.Configuration {
+        var sources = try Session.userSources(world)
+        sources.flags = flags
+        let repository = repository
+        sources.git = try userGit { () throws(GitError) in
+            try repository.configuration().entries(prefix: "autopack.").map { entry in
+                GitSetting(key: entry.name, value: entry.value, scope: GitScope(entry.level))
+            }
+        }
+        if let base {
+            (sources.baseAutopack, sources.baseModels) = try userGit { () throws(GitError) in
+                let tree = try repository.readCommit(base).tree
+                return (
+                    try Session.policy("autopack.yaml", tree, base, repository),
+                    try Session.policy("models.yaml", tree, base, repository)
+                )
+            }
+        }
+        return Configuration(sources)
+    }
+
+    /// The configuration that may start a run: every error in it is said at once.
+    func checkedConfiguration(
+        base: ObjectID?, flags: [FlagSetting]
+    ) throws(UserError) -> Settings.Configuration {
+        let configuration = try configuration(base: base, flags: flags)
+        let errors = configuration.findings.filter { $0.severity == .error }
+        guard errors.isEmpty else {
+            let fromFlags = errors.allSatisfy { finding in
+                flags.contains { "\(finding)".contains($0.flag) }
+            }
+            throw UserError(
+                fromFlags ? .usage : .environment, "configuration",
+                errors.count == 1 ? "\(errors[0])" : "the configuration is not valid",
+                hint: fromFlags ? nil : "git autopack config check",
+                details: errors.count == 1 ? [] : errors.map { "\($0)" })
+        }
+        for finding in configuration.findings where !output.isJSON {
+            output.note("warning: \(Visible.line("\(finding)"))")
+        }
+        return configuration
+    }
+
+    /// The user's own files and the environment.
+    static func userSources(_ world: World) throws(UserError) -> ConfigurationSources {
+        let folder =
+            world.environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 }
+            ?? world.environment["HOME"].map { "\($0)/.config" }
+        var sources = ConfigurationSources(environment: world.environment)
+        guard let folder else { return sources }
+        sources.userModels = try file("\(folder)/autopack/models.yaml", world)
+        sources.userAutopack = try file("\(folder)/autopack/autopack.yaml", world)
+        return sources
+    }
+
+    /// A missing file is fine; one that cannot be read is not.
+    private static func file(
+        _ path: String, _ world: World
+    ) throws(UserError) -> ConfigurationFile? {
+        do throws(FileFailure) {
+            return ConfigurationFile(name: path, bytes: try world.files.read(path))
+        } catch {
+            guard error.code == .notFound else {
+                throw UserError(
+                    .environment, "unreadable_file", "cannot read \(path): \(error.detail)",
+                    hint: "ls -l '\(path)'")
+            }
+            return nil
+        }
+    }
+
+    private static func policy(
+        _ name: String, _ tree: ObjectID, _ base: ObjectID, _ repository: Repository
+    ) throws(GitError) -> ConfigurationFile? {
+        let path = TreePath(".autopack/\(name)")
+        guard let bytes = try repository.readFile(at: path, in: tree, limitBytes: 1 << 20) else {
+            return nil
+        }
+        return ConfigurationFile(
+            name: "\(repository.abbreviation(of: base)):.autopack/\(name)", bytes: bytes)
+    }
+}
+
+extension GitScope {
+    fileprivate init(_ level: Git.Configuration.Level) {
+        self =
+            switch level {
+            case .system: .system
+            case .xdg, .global: .global
+            case .local: .local
+            case .command: .command
+            }
+    }
+}

@@ -1,0 +1,91 @@
+import Effects
+import Git
+import Ledger
+import Orchestrator
+import RunModel
+import Settings
+
+/// What a command inside a repository works with.
+struct Session {
+    let invocation: Invocation
+    let repository: Repository
+
+    var world: World { invocation.world }
+    var output: Output { invocation.output }
+
+    /// Opens the repository of the current folder.
+    init(_ invocation: Invocation) throws(UserError) {
+        self.invocation = invocation
+        let world = invocation.world
+        repository = try userGit { () throws(GitError) in
+            try Repository.discover(
+                from: world.workingDirectory, environment: world.environment)
+        }
+    }
+
+    // MARK: Reading
+
+    var directory: RunDirectory { RunDirectory(repository) }
+
+    /// The run that is meant: the named one, or the newest started from this branch.
+    func find(_ run: String?) throws(UserError) -> JournalTip {
+        let directory = directory
+        let head = try userGit { () throws(GitError) in try repository.head() }
+        return try userLedger { () throws(LedgerError) in
+            try directory.find(run, branch: head.branch?.name)
+        }
+    }
+
+    /// The object that a journal names as text.
+    func id(_ hex: String) throws(UserError) -> ObjectID {
+        guard let id = ObjectID(hex: hex) else {
+            throw UserError(.invalid, "invalid", "'\(hex)' is no object id")
+        }
+        return id
+    }
+
+    // MARK: Writing
+
+    /// git's command line, without the repository's programs.
+    func command() async throws(UserError) -> GitCommand {
+        do throws(GitError) {
+            return try await GitCommand(
+                location: repository.location, environment: world.environment,
+                processes: world.processes)
+        } catch {
+            throw UserError(error)
+        }
+    }
+
+    /// The person who runs the command.
+    func author() throws(UserError) -> Signature {
+        let (world, repository) = (world, repository)
+        return try userGit { () throws(GitError) in
+            try Identity(
+                environment: world.environment, configuration: try repository.configuration(),
+                nowSeconds: world.clock.nowMilliseconds() / 1000
+            ).author()
+        }
+    }
+
+    /// What every ledger of this process shares.
+    func context() throws(UserError) -> RunLedger.Context {
+        RunLedger.Context(
+            repository: repository, author: try author(), redactor: redactor, clock: world.clock,
+            owner: .current())
+    }
+
+    /// Takes a run for writing.
+    func open(_ run: RunID) throws(UserError) -> RunLedger {
+        let context = try context()
+        return try userLedger { () throws(LedgerError) in try RunLedger.open(run, in: context) }
+    }
+
+    /// Knows every form of secret, and the values of every variable that is named like a key.
+    var redactor: Redactor {
+        let keys = world.environment.filter { name, _ in name.hasSuffix("_API_KEY") }
+        return Redactor(values: keys.values.sorted())
+    }
+
+    var temporaryDirectory: String { world.environment["TMPDIR"] ?? "/tmp" }
+}

@@ -1,0 +1,45 @@
+package import Git
+package import RunModel
+package import Workspace
+
+/// Where checks run: a private workspace in the real world, a script in a simulation.
+package protocol CheckBench: AnyObject {
+    /// Brings the workspace to a commit, and sets it up where that is due.
+    func bring(to commit: ObjectID) async throws(RunError)
+
+    /// Runs a check on the commit that was brought last, and removes what it left behind.
+    func run(_ check: Check) async throws(RunError) -> CheckOutcome
+
+    /// Says whether a check passes even where every source file it could read is broken.
+    ///
+    /// - Parameters:
+    ///   - base: The commit the run starts from.
+    ///   - scope: Globs of what the plan may change; empty for everything.
+    func isBlind(
+        _ check: Check, base: ObjectID, scope: [String]
+    ) async throws(RunError) -> Bool
+
+    /// A digest of what the checks run in: tools, settings, sandbox.
+    func environment() async throws(RunError) -> String
+
+    /// What the sandbox cannot keep in on this machine, one line each.
+    func gaps() async throws(RunError) -> [String]
+}
+
+/// What one execution of a check left.
+package struct CheckOutcome: Sendable, Equatable {
+    /// 128 + the signal where one ended it; 124 past the time limit.
+    package var exit: Int
+    package var seconds: Double
+    /// Both streams, in the order in which they were written, in bounds.
+    package var output: [UInt8]
+    /// Why it says nothing of the code; nil where it does.
+    package var fault: CheckFault?
+
+    package init(exit: Int, seconds: Double, output: [UInt8], fault: CheckFault? = nil) {
+        self.exit = exit
+        self.seconds = seconds
+        self.output = output
+        self.fault = fault
+    }
+}

@@ -1,0 +1,40 @@
+import Git
+
+/// The checkout of a branch: ours, or none.
+struct CheckedOut {
+    let branch: RefName
+    let command: GitCommand
+    let repository: Repository
+    let temporaryDirectory: String
+
+    init(
+        _ branch: RefName, command: GitCommand, repository: Repository, temporaryDirectory: String
+    ) {
+        self.branch = branch
+        self.command = command
+        self.repository = repository
+        self.temporaryDirectory = temporaryDirectory
+    }
+
+    /// This worktree's checkout, where it has the branch.
+    ///
+    /// - Throws: ``RunError`` `.held` where another worktree has it: its files would no longer be
+    ///   what its branch says.
+    func checkout() async throws(RunError) -> Checkout? {
+        let (repository, command, folder) = (repository, command, temporaryDirectory)
+        let head = try git { () throws(GitError) in try repository.head() }
+        let elsewhere = try await RunError.mapping { () async throws(GitError) in
+            try await command.worktrees()
+        }.first { $0.branch == branch && $0.path != repository.workTree }
+        if let elsewhere {
+            throw RunError(
+                .held, "move \(branch.shortName)",
+                detail: "the worktree \(elsewhere.path) has it checked out",
+                remedy: "run the command there: cd '\(elsewhere.path)'")
+        }
+        guard head.branch == branch, !repository.isBare else { return nil }
+        return try git { () throws(GitError) in
+            try Checkout(command, temporaryDirectory: folder)
+        }
+    }
+}

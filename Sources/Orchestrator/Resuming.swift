@@ -1,0 +1,93 @@
+package import Git
+package import Ledger
+package import RunModel
+
+/// Takes a run up again after a stop.
+package struct Resuming {
+    private let ledger: RunLedger
+    private let command: GitCommand
+    private let author: Signature
+    private let temporaryDirectory: String
+
+    package init(
+        ledger: RunLedger, command: GitCommand, author: Signature, temporaryDirectory: String
+    ) {
+        self.ledger = ledger
+        self.command = command
+        self.author = author
+        self.temporaryDirectory = temporaryDirectory
+    }
+
+    /// Does what was planned when the run stopped, and makes the run go on.
+    ///
+    /// - Parameters:
+    ///   - settings: New settings and what differs; nil: those of the journal.
+    ///   - takeOver: The run was held on another host, whose process the person knows to be gone.
+    /// - Throws: ``RunError`` `.held` for a run of another host, `.refused` for one that is over.
+    package func begin(
+        settings: (settings: RunSettings, changed: [String])?, takeOver: Bool
+    ) async throws(RunError) {
+        let state = ledger.state
+        try refuseOtherHost(state, takeOver: takeOver)
+        guard state.planned != nil || !state.status.isFinal else {
+            throw RunError(
+                .refused, "resume run \(state.run)",
+                detail: "it is \(state.status.rawValue), and there is nothing to go on with",
+                remedy: state.status == .rolledBack
+                    ? "git autopack rollback --undo \(state.run)"
+                    : "git autopack show \(state.run)")
+        }
+        try record(
+            .leaseTaken(
+                LeaseTaken(state: state.status, reason: "resumed", owner: .current())))
+        try await finishPlanned()
+        if let settings {
+            try record(
+                .settingsChanged(
+                    SettingsChanged(
+                        settings: settings.settings, who: "\(author.name) <\(author.email)>",
+                        changed: settings.changed)))
+        }
+        let now = ledger.state.status
+        guard now == .paused || now == .failed || now.isUnderWay else { return }
+        try record(
+            .runResumed(RunMoved(state: .executing, message: "after \(now.rawValue)")))
+    }
+
+    /// A checkpoint is finished by the loop itself; landing and rolling back are finished here.
+    private func finishPlanned() async throws(RunError) {
+        guard let planned = ledger.state.planned else { return }
+        switch planned.kind {
+        case .checkpoint, .archive: break
+        case .land:
+            var checkout: Checkout?
+            if let ref = planned.refs.first {
+                let name = try git { () throws(GitError) in try RefName(checking: ref.name) }
+                checkout = try await CheckedOut(
+                    name, command: command, repository: ledger.repository,
+                    temporaryDirectory: temporaryDirectory
+                ).checkout()
+            }
+            try await LandedRefs(ledger: ledger, command: command, author: author)
+                .finish(checkout: checkout)
+        case .rollback:
+            try await RollingBack(
+                ledger: ledger, command: command, author: author, temporaryDirectory: temporaryDirectory
+            ).finish()
+        }
+    }
+
+    private func refuseOtherHost(_ state: RunState, takeOver: Bool) throws(RunError) {
+        guard let owner = state.owner, !takeOver else { return }
+        let here = LeaseOwner.current()
+        guard owner.host != here.host, state.status.isUnderWay else { return }
+        throw RunError(
+            .held, "resume run \(state.run)",
+            detail: "process \(owner.processID) on \(owner.host) held it last",
+            remedy: "git autopack resume \(state.run) --take-over, once that process is gone")
+    }
+
+    private func record(_ event: Event) throws(RunError) {
+        try RunError.recording { () throws(LedgerError) in try ledger.append([event]) }
+    }
+}

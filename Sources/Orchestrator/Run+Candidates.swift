@@ -1,0 +1,204 @@
+import Agents
+import Editing
+import Effects
+import Git
+import Governance
+import Ledger
+import RunModel
+
+extension Run {
+    /// Makes a candidate of the reply that was kept: what is used is what was recorded.
+    func apply(_ role: Role) async throws(RunError) {
+        let attempt = attempt
+        let bytes = try reply(of: attempt)
+        switch ReplyReading.read(bytes, role: role) {
+        case .needs(let paths):
+            guard attempt.builds <= Run.askingLimit else {
+                return try refuse(
+                    .replyMalformed, "needs", "the builder asked for files \(attempt.builds) times")
+            }
+            try await call(.builder, notBefore: nil, showing: paths)
+        case .unfixable(let why): try refuse(.replyRefused, CandidateRefused.unfixable, why)
+        case .edits(let edits): try candidate(of: edits, role: role)
+        case .changes(let changes): try candidate(of: changes)
+        }
+    }
+
+    /// The Builder may ask to be shown more this often (`cli.md`, What the models answer).
+    static let askingLimit = 3
+
+    private func reply(of attempt: AttemptState) throws(RunError) -> [UInt8] {
+        guard let blob = attempt.reply else { preconditionFailure("no reply is kept") }
+        let ledger = ledger
+        return try Orchestrator.ledger { () throws(LedgerError) in try ledger.read(blob) }
+    }
+
+    // MARK: From edits to a candidate
+
+    /// The tree that the reply's edits are meant for: for a fix, the failing candidate's.
+    func start(for role: Role) throws(RunError) -> ObjectID {
+        let attempt = attempt
+        if role == .fixer, let candidate = attempt.candidate { return try commit(candidate.tree) }
+        let start = try commit(attempt.start)
+        return try git { () throws(GitError) in try ledger.repository.readCommit(start).tree }
+    }
+
+    private func candidate(of reply: [UInt8], role: Role) throws(RunError) {
+        let base = TreeBase(ledger.repository, tree: try start(for: role))
+        let outcome = try git { () throws(GitError) in
+            try EditApplier.apply(reply: reply, to: base)
+        }
+        switch outcome {
+        case .noEdits(let none):
+            let isEmpty = reply.allSatisfy { $0 == 0x20 || (0x09...0x0d).contains($0) }
+            if none.isRefusalByModel {
+                try refuse(.replyRefused, "refused", "the model declined to make the change")
+            } else if isEmpty {
+                try refuse(.replyEmpty, "no-edits", "the reply is empty")
+            } else {
+                try refuse(
+                    .replyMalformed, "no-edits",
+                    "the reply holds no edit in any format that is understood; write SEARCH/REPLACE"
+                        + " blocks")
+            }
+        case .refused(let refusal):
+            try recordInAttempt([.candidateRefused(CandidateRefused(refusal))])
+        case .applied(let applied):
+            try candidate(
+                files: applied.files, hunks: applied.hunks.map(AppliedHunk.init),
+                on: base.tree)
+        }
+    }
+
+    private func candidate(of changes: [FixerChange]) throws(RunError) {
+        let base = TreeBase(ledger.repository, tree: try start(for: .fixer))
+        let outcome = try git { () throws(GitError) in
+            try FixerChanges.apply(changes, to: base)
+        }
+        switch outcome {
+        case .refused(let refused): try recordInAttempt([.candidateRefused(refused)])
+        case .applied(let files, let hunks):
+            try candidate(files: files, hunks: hunks, on: base.tree)
+        }
+    }
+
+    /// Scans for secrets before the first blob is written, then writes tree and commit, and holds
+    /// the real difference against policy.
+    private func candidate(
+        files: [FileChange], hunks: [AppliedHunk], on base: ObjectID
+    ) throws(RunError) {
+        if let refused = try secret(in: files, on: base) {
+            return try recordInAttempt([.candidateRefused(refused)])
+        }
+        let repository = ledger.repository
+        let tip = try commit(ledger.state.tip)
+        let (tree, tipTree) = try git { () throws(GitError) in
+            (
+                try repository.writeTree(base: base, files: files),
+                try repository.readCommit(tip).tree
+            )
+        }
+        guard tree != tipTree else {
+            return try refuse(
+                .invalidResult, "empty", "the edits leave everything as it is: nothing changes")
+        }
+        let commit = try writeCandidate(tree: tree, parent: tip)
+        let difference = try git { () throws(GitError) in
+            try TreeDifference.read(from: tipTree, to: tree, in: repository)
+        }
+        ledger.pin(commit)
+        let created = Event.candidateCreated(
+            CandidateCreated(
+                commit: commit.hex, tree: tree.hex, files: difference.files.map(\.changedFile),
+                hunks: hunks))
+        let findings = policy.findings(in: difference, of: phase)
+        guard let blocking = findings.first(where: { $0.severity == .blocked }) else {
+            return try recordInAttempt([created])
+        }
+        let all = findings.filter { $0.severity == .blocked }.map { finding in
+            finding.path.isEmpty ? finding.message : "\(finding.path): \(finding.message)"
+        }
+        try recordInAttempt([
+            created,
+            .candidateRefused(
+                CandidateRefused(
+                    category: blocking.gateRule?.category ?? .invalidResult,
+                    reason: blocking.rule, message: all.joined(separator: "\n"), nearest: nil)),
+        ])
+    }
+
+    /// The candidate commit is the checkpoint, so it says all that a checkpoint says.
+    private func writeCandidate(tree: ObjectID, parent: ObjectID) throws(RunError) -> ObjectID {
+        let (attempt, phase) = (attempt, phase)
+        let title = phase.title.split(separator: "\n").first.map(String.init) ?? phase.title
+        let subject = title.count > 72 ? String(title.prefix(71)) + "…" : title
+        var body = phase.goal
+        while body.last?.isWhitespace == true { body.removeLast() }
+        let checks = ledger.state.plan.checks + phase.checks
+        let trailers = Trailers(
+            [
+                .init("Autopack-Run", ledger.run.description),
+                .init("Autopack-Phase", attempt.phase.description),
+                .init("Autopack-Attempt", "\(attempt.number)"),
+                .init("Autopack-Model", attempt.model),
+            ]
+                + (checks.isEmpty
+                    ? [] : [.init("Autopack-Checks", checks.map(\.name).joined(separator: ", "))]))
+        let message = tools.redactor.redact(
+            trailers.appended(to: body.isEmpty ? "\(subject)\n" : "\(subject)\n\n\(body)\n")
+        ).text.text
+        var author = tools.author
+        author.seconds = tools.world.clock.nowMilliseconds() / 1000
+        let (repository, person) = (ledger.repository, author)
+        return try git { () throws(GitError) in
+            try repository.writeCommit(
+                tree: tree, parents: [parent], author: person, committer: person,
+                message: message)
+        }
+    }
+
+    // MARK: Policy
+
+    /// What no phase may touch: the built-in paths and those of the user and the base commit.
+    var policy: ChangePolicy {
+        ChangePolicy(protected: ProtectedPaths(denied: ledger.state.settings.protected))
+    }
+
+    /// The first secret that the files bring in; one that the base has already is not the
+    /// candidate's.
+    private func secret(
+        in files: [FileChange], on base: ObjectID
+    ) throws(RunError) -> CandidateRefused? {
+        let tree = TreeBase(ledger.repository, tree: base)
+        for file in files {
+            guard let bytes = file.bytes else { continue }
+            let found = tools.redactor.redact(bytes).found
+            guard !found.isEmpty else { continue }
+            let before = try git { () throws(GitError) in
+                let path = file.oldPath ?? file.path
+                guard let entry = try tree.entry(at: path), entry == .file || entry == .executable
+                else { return [UInt8]() }
+                return try tree.bytes(at: path)
+            }
+            let old = tools.redactor.redact(before).found
+            guard let kind = found.first(where: { $0.value > old[$0.key, default: 0] })?.key else {
+                continue
+            }
+            return CandidateRefused(
+                category: .secretFound, reason: FailureCategory.secretFound.rawValue,
+                message: "\(file.path): the edit writes a secret (\(kind.rawValue)) into the"
+                    + " repository; read it from the environment instead", nearest: nil)
+        }
+        return nil
+    }
+
+    private func refuse(
+        _ category: FailureCategory, _ reason: String, _ message: String
+    ) throws(RunError) {
+        try recordInAttempt([
+            .candidateRefused(
+                CandidateRefused(
+                    category: category, reason: reason, message: message, nearest: nil))
+        ])
+    }
+}

@@ -1,0 +1,153 @@
+import Git
+import Governance
+import Healing
+import Ledger
+import RunModel
+import Workspace
+
+extension Run {
+    /// Runs the plan's checks on the base, before the first token is spent.
+    ///
+    /// A check that cannot start, collects no test, or lacks a dependency stops the run here: it
+    /// never counts as failed before (`storage.md`, The workspace).
+    func checkBaseline() async throws(RunError) {
+        let state = ledger.state
+        let base = try commit(state.base)
+        try await tools.bench.bring(to: base)
+        var results: [CheckResult] = []
+        var findings = try await gapFindings()
+        for check in state.plan.checks {
+            let first = try await tools.bench.run(check)
+            if let fault = first.fault { return try stop(at: check, fault) }
+            var second: CheckOutcome?
+            if first.exit != 0 { second = try await tools.bench.run(check) }
+            let result = CheckComparison.result(
+                of: check.name, command: check.run, first: try run(first, of: check),
+                second: try second.map { outcome throws(RunError) in
+                    try run(outcome, of: check)
+                }, baseline: nil)
+            results.append(result)
+        }
+        findings += try await blindness(results, base: base)
+        let checked = Event.baselineChecked(
+            TreeChecked(
+                tree: try tree(of: base), checks: results,
+                environment: try await tools.bench.environment(), findings: findings))
+        guard let error = findings.first(where: { $0.severity == .error }) else {
+            return try record([checked])
+        }
+        let message = "\(error.what); \(error.fix)"
+        try record([
+            checked,
+            .runFinished(RunMoved(state: .failed, reason: .environment, message: message)),
+        ])
+    }
+
+    /// Runs the plan's checks and the phase's own on the candidate.
+    func checkCandidate() async throws(RunError) {
+        guard let candidate = attempt.candidate else { preconditionFailure("no candidate") }
+        let (state, own) = (ledger.state, phase.checks)
+        try await tools.bench.bring(to: try commit(candidate.commit))
+        var results: [CheckResult] = []
+        for check in state.plan.checks + own {
+            let baseline = state.baseline?.checks.first { $0.name == check.name }
+            let first = try run(try await tools.bench.run(check), of: check)
+            var second: CheckTry?
+            if CheckComparison.wantsSecondRun(first, baseline: baseline) {
+                second = try run(try await tools.bench.run(check), of: check)
+            }
+            results.append(
+                CheckComparison.result(
+                    of: check.name, command: check.run, first: first, second: second,
+                    baseline: baseline))
+        }
+        try recordInAttempt([
+            .checksFinished(
+                TreeChecked(
+                    tree: candidate.tree, checks: results,
+                    environment: try await tools.bench.environment()))
+        ])
+    }
+
+    /// Keeps what the check printed, and reads the failing tests from what was kept.
+    func run(_ outcome: CheckOutcome, of check: Check) throws(RunError) -> CheckTry {
+        guard !outcome.output.isEmpty else {
+            return CheckTry(exit: outcome.exit, seconds: outcome.seconds)
+        }
+        let keeper = ledger
+        let attempt = ledger.state.attempt
+        let (blob, log) = try Orchestrator.ledger { () throws(LedgerError) in
+            let blob = try keeper.store(
+                outcome.output, role: check.name, kind: .log, phase: attempt?.phase,
+                attempt: attempt?.number)
+            return (blob, try keeper.read(blob.hex))
+        }
+        let failed = outcome.exit == 0 ? [] : FailingTests.names(
+            in: String(decoding: log, as: UTF8.self))
+        return CheckTry(
+            exit: outcome.exit, seconds: outcome.seconds, failed: failed, log: blob.hex)
+    }
+
+    private func tree(of commit: ObjectID) throws(RunError) -> String {
+        let repository = ledger.repository
+        return try git { () throws(GitError) in try repository.readCommit(commit).tree.hex }
+    }
+
+    // MARK: Before the first token
+
+    private func stop(at check: Check, _ fault: CheckFault) throws(RunError) {
+        let message =
+            switch fault {
+            case .cannotStart(let failure):
+                "check '\(check.name)' cannot start: \(failure)"
+            case .noTests:
+                "check '\(check.name)' finds no test on the base"
+            case .missingDependency(let missing):
+                "check '\(check.name)' lacks \(missing.name) on the base; "
+                    + (missing.suggestion.map { "put into autopack.yaml:\n\($0.configuration)" }
+                        ?? "install it")
+            }
+        try record([.runFinished(RunMoved(state: .failed, reason: .environment, message: message))])
+    }
+
+    private func gapFindings() async throws(RunError) -> [HealthFinding] {
+        try await tools.bench.gaps().map { gap in
+            HealthFinding(
+                id: "sandbox_gap", severity: .warning, what: gap,
+                why: "checks run code that a model wrote", fix: "apt-get install bubblewrap")
+        }
+    }
+
+    /// Finds the checks that would pass whatever a candidate did.
+    private func blindness(
+        _ results: [CheckResult], base: ObjectID
+    ) async throws(RunError) -> [HealthFinding] {
+        let plan = ledger.state.plan
+        let scope = plan.phases.contains { $0.scope.write.isEmpty }
+            ? [] : plan.phases.flatMap(\.scope.write)
+        var findings: [HealthFinding] = []
+        let passing = plan.checks.filter { check in
+            results.contains { $0.name == check.name && $0.passed }
+        }
+        for check in passing where try await tools.bench.isBlind(check, base: base, scope: scope) {
+            findings.append(blind(check, .warning, "the plan's check"))
+        }
+        for phase in plan.phases {
+            for check in phase.checks
+            where try await tools.bench.isBlind(check, base: base, scope: phase.scope.write) {
+                findings.append(blind(check, .error, "the own check of phase \(phase.id)"))
+            }
+        }
+        return findings
+    }
+
+    private func blind(
+        _ check: Check, _ severity: HealthFinding.Severity, _ whose: String
+    ) -> HealthFinding {
+        HealthFinding(
+            id: "check_blind", severity: severity,
+            what: "\(whose) '\(check.name)' passes even where every source file is broken",
+            why: "it would pass whatever a candidate does, so it judges nothing",
+            fix: "let it run the code: \(check.commandLine)")
+    }
+}

@@ -1,0 +1,147 @@
+import Agents
+import Git
+import Governance
+import Healing
+import Ledger
+import RunModel
+
+extension Run {
+    /// Lets the gate decide, from the real difference and the recorded results.
+    func decideGate() throws(RunError) {
+        let attempt = attempt
+        guard let candidate = attempt.candidate, let checked = attempt.checks else {
+            preconditionFailure("the gate decides on a checked candidate")
+        }
+        let difference = try difference(to: candidate)
+        let decided = gate(
+            difference: difference, checked: checked, audit: attempt.audit, phase: phase)
+        try recordInAttempt([.gateDecided(decided)])
+    }
+
+    /// What the gate says, given all evidence; also asked at landing.
+    func gate(
+        difference: Difference, checked: TreeChecked, audit: AuditFinished?, phase: Phase
+    ) -> GateDecided {
+        let common = ledger.state.plan.checks
+        let mustPass = phase.mendsChecks ? common + phase.checks : phase.checks
+        let own = Set(mustPass.map(\.name))
+        return Gate.decide(
+            GateEvidence(
+                findings: policy.findings(in: difference, of: phase),
+                planChecks: common.map(\.name).filter { !own.contains($0) },
+                planResults: checked.checks.filter { !own.contains($0.name) },
+                baseline: ledger.state.baseline?.checks ?? [],
+                phaseChecks: mustPass.map(\.name),
+                phaseResults: checked.checks.filter { own.contains($0.name) }, audit: audit,
+                risk: RiskScore(of: difference)))
+    }
+
+    /// What separates the candidate from the run's tip.
+    func difference(to candidate: CandidateCreated) throws(RunError) -> Difference {
+        let (tip, tree) = (try commit(ledger.state.tip), try commit(candidate.tree))
+        let repository = ledger.repository
+        return try git { () throws(GitError) in
+            try TreeDifference.read(
+                from: try repository.readCommit(tip).tree, to: tree, in: repository)
+        }
+    }
+
+    func requestApproval() throws(RunError) {
+        try recordInAttempt([.approvalRequested(approval(who: "", verdict: .needsReview))])
+    }
+
+    /// `--yes` goes on, and the journal says so.
+    func approveByFlag() throws(RunError) {
+        let asked = approval(who: "", verdict: .needsReview)
+        let given = approval(who: "--yes", verdict: .ok)
+        try recordInAttempt([.approvalRequested(asked), .approvalGiven(given)])
+    }
+
+    private func approval(who: String, verdict: Verdict) -> Approval {
+        let why = (attempt.gate?.findings ?? []).filter { $0.severity == .needsReview }
+            .map(\.message).joined(separator: "; ")
+        return Approval(
+            what: attempt.candidate?.commit ?? "", verdict: verdict, who: who, why: why)
+    }
+
+    // MARK: Failed attempts
+
+    /// Says in the one vocabulary why the attempt came to nothing, for the next prompt too.
+    func failAttempt(_ fault: AttemptFault) throws(RunError) {
+        try recordInAttempt([.attemptFailed(try failure(of: fault))])
+    }
+
+    private func failure(of fault: AttemptFault) throws(RunError) -> AttemptFailed {
+        let attempt = attempt
+        switch fault {
+        case .refused:
+            guard let refused = attempt.refusal else { preconditionFailure("nothing was refused") }
+            return AttemptFailed(
+                category: refused.category,
+                signature: Classifier.signature(of: refused.category, message: refused.message),
+                rootCause: "\(refused.category.rootCause): \(refused.reason)",
+                detail: refused.message)
+        case .checks: return try failureOfChecks(attempt)
+        case .blocked: return try failureAtGate(attempt)
+        case .calls:
+            let failed = attempt.callFailure
+            let category = failed?.category ?? .providerUnreachable
+            let message = failed?.message ?? "no provider answered"
+            return AttemptFailed(
+                category: category, signature: Classifier.signature(of: category, message: message),
+                rootCause: "\(category.rootCause): \(message)", detail: message)
+        }
+    }
+
+    private func failureOfChecks(_ attempt: AttemptState) throws(RunError) -> AttemptFailed {
+        guard let result = failing(attempt) else {
+            preconditionFailure("the checks did not fail")
+        }
+        let log = String(decoding: try log(of: result), as: UTF8.self)
+        let classified = Classifier.classify(
+            log: log, exit: result.exit, command: result.command,
+            timedOut: result.exit == CheckResult.cutShort)
+        return AttemptFailed(
+            category: classified.category, signature: classified.signature,
+            rootCause: classified.rootCause,
+            detail: "\(result.name) (exit \(result.exit)):\n"
+                + LogExcerpt.condense(log, limitBytes: Run.logLimitBytes))
+    }
+
+    private func failureAtGate(_ attempt: AttemptState) throws(RunError) -> AttemptFailed {
+        let blocking = (attempt.gate?.findings ?? []).filter { $0.severity == .blocked }
+        let category = blocking.first?.gateRule?.category ?? .riskBlocked
+        if category.failureClass == .checks, failing(attempt) != nil {
+            return try failureOfChecks(attempt)
+        }
+        let messages = blocking.map { finding in
+            finding.path.isEmpty
+                ? finding.message : "\(finding.path):\(finding.line): \(finding.message)"
+        }
+        let suggestions = (attempt.audit?.issues ?? []).filter { !$0.suggestion.isEmpty }
+            .map { "suggestion for \($0.path):\($0.line): \($0.suggestion)" }
+        let message = messages.first ?? "the gate blocked it"
+        return AttemptFailed(
+            category: category, signature: Classifier.signature(of: category, message: message),
+            rootCause: "\(category.rootCause): \(message)",
+            detail: (messages + suggestions).joined(separator: "\n"))
+    }
+
+    /// The check that keeps the candidate, or where there is none yet the base, from going on.
+    func failing(_ attempt: AttemptState) -> CheckResult? {
+        let before = phase.mendsChecks ? ledger.state.baseline : nil
+        guard let checked = attempt.checks ?? before else { return nil }
+        let failing = checked.checks.filter { !$0.passed }
+        return failing.first { !$0.newFailures.isEmpty } ?? failing.first
+    }
+
+    /// How much of a log the next prompt is told.
+    static let logLimitBytes = 6000
+
+    /// What a check printed, as it was recorded.
+    func log(of result: CheckResult) throws(RunError) -> [UInt8] {
+        guard let blob = result.log.value else { return [] }
+        let keeper = ledger
+        return try Orchestrator.ledger { () throws(LedgerError) in try keeper.read(blob) }
+    }
+}

@@ -1,0 +1,179 @@
+package import Effects
+package import Git
+package import Ledger
+package import Providers
+package import RunModel
+
+/// The loop: asks the model of the run what is next, does it, records it (`architecture.md`).
+///
+/// A crash is a stop between two appends; resuming is starting. What is not in the journal or the
+/// keep ref is not used.
+package final class Run {
+    /// What a run works with, beside its ledger.
+    package struct Tools {
+        package var world: World
+        package var command: GitCommand
+        package var author: Signature
+        package var client: ProviderClient
+        /// Providers whose key is at hand.
+        package var keyed: Set<String>
+        package var bench: any CheckBench
+        package var redactor: Redactor
+        /// Says what does not stop the run and a person should know.
+        package var warn: (String) -> Void
+
+        package init(
+            world: World, command: GitCommand, author: Signature, client: ProviderClient,
+            keyed: Set<String>, bench: any CheckBench, redactor: Redactor,
+            warn: @escaping (String) -> Void
+        ) {
+            self.world = world
+            self.command = command
+            self.author = author
+            self.client = client
+            self.keyed = keyed
+            self.bench = bench
+            self.redactor = redactor
+            self.warn = warn
+        }
+    }
+
+    let ledger: RunLedger
+    let tools: Tools
+
+    package init(ledger: RunLedger, tools: Tools) {
+        self.ledger = ledger
+        self.tools = tools
+    }
+
+    /// Goes on until the run ends, or waits for a person.
+    ///
+    /// - Throws: ``RunError`` `.interrupted` where the task was cancelled: the run is then paused.
+    package func execute() async throws(RunError) {
+        try ensureBranches()
+        while true {
+            if Task.isCancelled { throw try pause() }
+            let now = Timestamp(milliseconds: tools.world.clock.nowMilliseconds())
+            let step = decide(ledger.state, now: now)
+            if step == .rest { return }
+            do throws(RunError) {
+                try await perform(step)
+            } catch {
+                guard error.code == .interrupted || Task.isCancelled else { throw error }
+                throw try pause()
+            }
+        }
+    }
+
+    private func perform(_ step: Step) async throws(RunError) {
+        switch step {
+        case .rest: break
+        case .moveRefs(let planned): try await move(planned)
+        case .checkBaseline: try await checkBaseline()
+        case .startPhase(let phase):
+            try record([.phaseStarted(PhaseMoved(state: .building, reason: ""))], in: phase)
+        case .skipPhase(let phase, let why):
+            try record([.phaseFinished(PhaseMoved(state: .skipped, reason: why))], in: phase)
+        case .startAttempt(let phase, let number):
+            try record(
+                [.attemptStarted(PhaseMoved(state: .building, reason: ""))], in: phase,
+                attempt: number)
+        case .call(let role, let notBefore): try await call(role, notBefore: notBefore)
+        case .apply(let role): try await apply(role)
+        case .check: try await checkCandidate()
+        case .readAudit: try await readAudit()
+        case .gate: try decideGate()
+        case .requestApproval: try requestApproval()
+        case .approveByFlag: try approveByFlag()
+        case .planCheckpoint: try planCheckpoint()
+        case .completePhase(let phase):
+            try record([.phaseFinished(PhaseMoved(state: .completed, reason: ""))], in: phase)
+        case .failAttempt(let fault): try failAttempt(fault)
+        case .failPhase(let phase, let why):
+            try record([.phaseFinished(PhaseMoved(state: .failed, reason: why))], in: phase)
+        case .exceedBudget(let exceeded): try stop(exceeding: exceeded)
+        case .finish(let status, let reason, let message):
+            try record([
+                .runFinished(RunMoved(state: status, reason: reason, message: message))
+            ])
+        }
+    }
+
+    // MARK: Parts that all steps share
+
+    /// The attempt under way; steps that need one are chosen only where there is one.
+    var attempt: AttemptState {
+        guard let attempt = ledger.state.attempt else {
+            preconditionFailure("the step needs an attempt under way")
+        }
+        return attempt
+    }
+
+    /// The phase under way, as the plan describes it.
+    var phase: Phase {
+        guard let phase = ledger.state.currentPhase else {
+            preconditionFailure("the step needs a phase under way")
+        }
+        return phase
+    }
+
+    /// Records events of the attempt under way.
+    func recordInAttempt(_ events: [Event]) throws(RunError) {
+        let attempt = attempt
+        try record(events, in: attempt.phase, attempt: attempt.number)
+    }
+
+    /// Records events.
+    func record(
+        _ events: [Event], in phase: PhaseID? = nil, attempt: Int? = nil
+    ) throws(RunError) {
+        try RunError.recording { () throws(LedgerError) in
+            try ledger.append(events, phase: phase, attempt: attempt)
+        }
+    }
+
+    func commit(_ hex: String) throws(RunError) -> ObjectID {
+        guard let id = ObjectID(hex: hex) else {
+            throw RunError(.invalid, "go on with \(ledger.run)", detail: "'\(hex)' is no commit")
+        }
+        return id
+    }
+
+    /// Records that the person stopped the run, and says so.
+    private func pause() throws(RunError) -> RunError {
+        if ledger.state.status.isUnderWay {
+            try record([.runFinished(RunMoved(state: .paused, message: "interrupted"))])
+        }
+        return RunError(
+            .interrupted, "go on with \(ledger.run)", detail: "interrupted",
+            remedy: "git autopack resume \(ledger.run)")
+    }
+
+    /// Stops the run at a limit, and says which, what was spent and how to go on.
+    func stop(exceeding exceeded: BudgetExceeded) throws(RunError) {
+        let (cap, way): (String, String) =
+            switch exceeded.budget {
+            case .cost:
+                (
+                    "\(Money(usd: exceeded.spent)) of \(Money(usd: exceeded.cap))",
+                    "resume --max-cost"
+                )
+            case .wallClock:
+                ("\(Int(exceeded.spent)) s of \(Int(exceeded.cap)) s", "resume --max-time")
+            case .tokens, .http500, .patchFailures, .totalFailures:
+                ("\(Int(exceeded.spent)) of \(Int(exceeded.cap))", "resume")
+            }
+        let message =
+            "the cap \(exceeded.budget.rawValue) is reached: \(cap); go on with git autopack \(way)"
+        let events: [Event] = [
+            .budgetExceeded(exceeded),
+            .runFinished(RunMoved(state: .failed, reason: .budget, message: message)),
+        ]
+        if ledger.state.attempt != nil {
+            try recordInAttempt([events[0]])
+            try record([events[1]])
+        } else {
+            try record(events)
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package import RunModel
+
+/// What a person asks a new run to do.
+package struct RunRequest: Sendable {
+    package var plan: Plan
+    /// The plan file as it was given.
+    package var planText: [UInt8]
+    package var source: PlanAdopted.Source
+    /// Nil: made of day, goal and chance.
+    package var id: RunID?
+    /// A revision; nil: `HEAD`.
+    package var base: String?
+    /// Start from a snapshot of the uncommitted work.
+    package var dirty: Bool
+    package var settings: RunSettings
+    /// The program and its version.
+    package var tool: String
+
+    package init(
+        plan: Plan, planText: [UInt8], source: PlanAdopted.Source, id: RunID? = nil,
+        base: String? = nil, dirty: Bool = false, settings: RunSettings, tool: String
+    ) {
+        self.plan = plan
+        self.planText = planText
+        self.source = source
+        self.id = id
+        self.base = base
+        self.dirty = dirty
+        self.settings = settings
+        self.tool = tool
+    }
+}

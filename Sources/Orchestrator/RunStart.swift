@@ -1,0 +1,134 @@
+package import Effects
+package import Git
+package import Ledger
+package import RunModel
+
+/// Begins runs: everything that can be refused is refused before anything is written.
+package struct RunStart {
+    private let context: RunLedger.Context
+    private let world: World
+    private let command: GitCommand
+
+    package init(context: RunLedger.Context, world: World, command: GitCommand) {
+        self.context = context
+        self.world = world
+        self.command = command
+    }
+
+    /// Writes a run's first events and its branches.
+    ///
+    /// - Returns: The run, held by this process.
+    /// - Throws: ``RunError``; then the repository is as it was.
+    package func begin(
+        _ request: RunRequest, observer: ((JournalEntry, RunState) -> Void)? = nil
+    ) async throws(RunError) -> RunLedger {
+        let repository = context.repository
+        try refuseBlockingBranch()
+        let head = try git { () throws(GitError) in try repository.head() }
+        let (base, snapshot) = try await start(of: request, head: head)
+        let run = request.id ?? name(of: request)
+        let created = RunCreated(
+            goal: request.plan.goal, base: base.hex, target: head.branch?.name,
+            snapshot: snapshot?.hex, tool: request.tool, settings: request.settings,
+            checks: request.plan.checks)
+        let context = context
+        let pins = [base] + (snapshot.map { [$0] } ?? [])
+        let events: [Event] = [
+            .leaseTaken(LeaseTaken(state: .created, reason: "created", owner: context.owner)),
+            .planAdopted(
+                PlanAdopted(
+                    version: 1, source: request.source, why: "given with the command",
+                    plan: request.plan)),
+        ]
+        return try ledger { () throws(LedgerError) in
+            try RunLedger.create(
+                run, created, then: events, pins: pins, planText: request.planText, in: context,
+                observer: observer)
+        }
+    }
+
+    /// The commit the run starts from, and the snapshot where it is one.
+    private func start(
+        of request: RunRequest, head: Head
+    ) async throws(RunError) -> (base: ObjectID, snapshot: ObjectID?) {
+        let repository = context.repository
+        if request.dirty { return try await snapshot(head) }
+        if let revision = request.base {
+            return (try git { () throws(GitError) in try repository.resolve(revision) }, nil)
+        }
+        guard let commit = head.commit else {
+            throw RunError(
+                .environment, "start a run", detail: "the repository has no commit to start from",
+                remedy: "git commit --allow-empty -m 'first commit'")
+        }
+        return (commit, nil)
+    }
+
+    /// Pins the uncommitted work and starts from it.
+    ///
+    /// The base is a commit of the snapshot's tree on `HEAD`, so that the run's history is the
+    /// user's, and the index commit of the snapshot stays out of it.
+    private func snapshot(
+        _ head: Head
+    ) async throws(RunError) -> (base: ObjectID, snapshot: ObjectID?) {
+        guard let commit = head.commit else {
+            throw RunError(
+                .environment, "start a run", detail: "the repository has no commit to start from",
+                remedy: "git commit --allow-empty -m 'first commit'")
+        }
+        let repository = context.repository
+        guard repository.state == .none else {
+            throw RunError(
+                .environment, "start a run from the uncommitted work",
+                detail: "a \(repository.state.rawValue) is half-way",
+                remedy: "finish it or abort it; git status says how")
+        }
+        let author = context.author
+        let checkout = try checkout()
+        let snapshot = try await RunSnapshot.take(of: checkout, author: author)
+        let base = try git { () throws(GitError) in
+            try repository.writeCommit(
+                tree: snapshot.tree, parents: [commit], author: author,
+                committer: Program.committer(at: author.seconds),
+                message: "uncommitted work on \(head.branch?.shortName ?? "a detached HEAD")\n")
+        }
+        return (base, snapshot.commit)
+    }
+
+    private func checkout() throws(RunError) -> Checkout {
+        let (command, folder) = (command, world.environment["TMPDIR"] ?? "/tmp")
+        return try git { () throws(GitError) in
+            try Checkout(command, temporaryDirectory: folder)
+        }
+    }
+
+    private func name(of request: RunRequest) -> RunID {
+        RunID(
+            day: Timestamp(milliseconds: world.clock.nowMilliseconds()), goal: request.plan.goal,
+            random: world.random.word(4))
+    }
+
+    /// A branch called `autopack` leaves no room for `autopack/…`.
+    private func refuseBlockingBranch() throws(RunError) {
+        let repository = context.repository
+        let found = try git { () throws(GitError) in
+            try repository.lookUp(RefName(checking: "refs/heads/autopack"))
+        }
+        guard found != nil else { return }
+        throw RunError(
+            .environment, "start a run",
+            detail: "a branch called 'autopack' exists, and leaves no room for autopack/<run>",
+            remedy: "git branch -m autopack autopack-old")
+    }
+}
+
+/// The pinned state of the user's checkout.
+enum RunSnapshot {
+    static func take(
+        of checkout: Checkout, author: Signature
+    ) async throws(RunError) -> Snapshot {
+        try await RunError.mapping { () async throws(GitError) in
+            try await checkout.snapshot(author: author, message: "snapshot of the checkout")
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import Commands
+package import Effects
+package import Git
+import Governance
+package import RunModel
+import Workspace
+
+/// Checks in a private workspace, taken when the first one runs.
+package final class WorkspaceBench: CheckBench {
+    private let repository: Repository
+    private let settings: RunSettings
+    private let world: World
+    private let plan: Plan
+    private var taken: Workspace?
+
+    package init(repository: Repository, settings: RunSettings, plan: Plan, world: World) {
+        self.repository = repository
+        self.settings = settings
+        self.plan = plan
+        self.world = world
+    }
+
+    package func bring(to commit: ObjectID) async throws(RunError) {
+        let workspace = try await workspace()
+        try await RunError.working { () async throws(WorkspaceError) in
+            try await workspace.bring(to: commit)
+            _ = try await workspace.setUp(networkGranted: false)
+        }
+    }
+
+    package func run(_ check: Check) async throws(RunError) -> CheckOutcome {
+        let workspace = try await workspace()
+        return try await RunError.working { () async throws(WorkspaceError) in
+            let run = try await workspace.check(check)
+            let fault = try workspace.fault(in: run)
+            return CheckOutcome(
+                exit: run.exit, seconds: run.seconds, output: run.output, fault: fault)
+        }
+    }
+
+    package func isBlind(
+        _ check: Check, base: ObjectID, scope: [String]
+    ) async throws(RunError) -> Bool {
+        let workspace = try await workspace()
+        let globs = [Glob](patterns: scope, reading: .permission)
+        let known = try await sightFile(of: check, scope: scope)
+        if let bytes = try? world.files.read(known) { return bytes == Array("blind\n".utf8) }
+        let sight = try await RunError.working { () async throws(WorkspaceError) in
+            try await workspace.bring(to: base)
+            let baseline = try await workspace.check(check)
+            return try await workspace.sight(of: check, base: base, baseline: baseline) { path in
+                guard let text = path.text else { return false }
+                return globs.isEmpty || globs.first(matching: text) != nil
+            }
+        }
+        let isBlind = sight == .blind
+        // A cache: where it cannot be written, the question is asked again.
+        try? world.files.write(known, Array((isBlind ? "blind\n" : "sees\n").utf8))
+        return isBlind
+    }
+
+    package func environment() async throws(RunError) -> String {
+        let workspace = try await workspace()
+        let checks = plan.checks + plan.phases.flatMap(\.checks)
+        return try await RunError.working { () async throws(WorkspaceError) in
+            try workspace.environmentDigest(for: checks)
+        }
+    }
+
+    package func gaps() async throws(RunError) -> [String] { try await workspace().gaps }
+
+    // MARK: Parts
+
+    /// Where the answer for a check in this environment is kept.
+    private func sightFile(of check: Check, scope: [String]) async throws(RunError) -> String {
+        let workspace = try await workspace()
+        let digest = try await RunError.working { () async throws(WorkspaceError) in
+            try workspace.environmentDigest(
+                for: [check, Check(name: "scope", run: ["scope"] + scope)])
+        }
+        let folder = workspace.path.split(separator: "/", omittingEmptySubsequences: false)
+            .dropLast(2).joined(separator: "/")
+        return "\(folder)/sight/\(digest)"
+    }
+
+    private func workspace() async throws(RunError) -> Workspace {
+        if let taken { return taken }
+        guard let cache = Workspace.cacheDirectory(environment: world.environment) else {
+            throw RunError(
+                .environment, "take a workspace", detail: "neither XDG_CACHE_HOME nor HOME is set",
+                remedy: "export XDG_CACHE_HOME=/path/to/a/cache")
+        }
+        guard let launcher = Sandbox.ownLauncher() else {
+            throw RunError(
+                .environment, "take a workspace", detail: "autopack-sandbox is not installed",
+                remedy: "make install")
+        }
+        let (repository, settings, world) = (repository, settings, world)
+        let workspace = try await RunError.working { () async throws(WorkspaceError) in
+            try await Workspace.take(
+                for: repository, cacheDirectory: cache, settings: settings.workspace,
+                sandboxMode: settings.sandbox, processes: world.processes,
+                environment: world.environment, launcher: launcher)
+        }
+        taken = workspace
+        return workspace
+    }
+}
+
+extension RunError {
+    /// Does something in a workspace, and speaks of its errors as a run's.
+    static func working<Value>(
+        _ body: () async throws(WorkspaceError) -> Value
+    ) async throws(RunError) -> Value {
+        do { return try await body() } catch {
+            throw RunError(
+                error.code == .cancelled ? .interrupted : .environment, error.operation,
+                detail: error.detail, remedy: error.remedy)
+        }
+    }
+}
