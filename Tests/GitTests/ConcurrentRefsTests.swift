@@ -1,25 +1,35 @@
 import Dispatch
 import Effects
+import Foundation
 import Git
 import Synchronization
 import Testing
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// Many writers at once, each with a repository handle of its own.
 @Suite(.serialized) struct ConcurrentRefsTests {
-    /// Runs a body on so many threads at once; all begin together.
+    /// Runs a body on so many threads at once.
     private func together(_ count: Int, _ body: @escaping @Sendable (Int) throws -> Void) async {
-        let queue = DispatchQueue(label: "writers", attributes: [.concurrent, .initiallyInactive])
         let group = DispatchGroup()
         for number in 0..<count {
-            queue.async(group: group) {
+            group.enter()
+            // Threads of their own: a queue starts no more than there are processors.
+            Thread.detachNewThread {
                 do {
                     try body(number)
                 } catch {
                     Issue.record("writer \(number): \(error)")
                 }
+                group.leave()
             }
         }
-        queue.activate()
         await withCheckedContinuation { done in
             group.notify(queue: .global()) { done.resume() }
         }
@@ -52,22 +62,43 @@ import Testing
     @Test func `of many creators of one ref exactly one wins`() async throws {
         let scratch = try await ScratchRepository(bare: true)
         let first = try scratch.open()
-        let commits = try (0..<8).map { try first.makeCommit("\($0)") }
-        for round in 0..<60 {
-            let name = try #require(RefName("refs/autopack/runs/r\(round)"))
-            let winners = Mutex<[ObjectID]>([])
-            await together(8) { number in
-                let repository = try scratch.open()
+        let (writers, rounds) = (6, 250)
+        let commits = try (0..<writers).map { try first.makeCommit("\($0)") }
+        let names = try (0..<rounds).map { try #require(RefName("refs/autopack/runs/r\($0)")) }
+        let race = Race(rounds: rounds)
+        await together(writers) { number in
+            let repository = try scratch.open()
+            for round in 0..<rounds {
+                race.wait(for: writers * (round + 1))
                 do {
-                    try repository.update(name, from: nil, to: commits[number])
-                    winners.withLock { $0.append(commits[number]) }
+                    try repository.update(names[round], from: nil, to: commits[number])
+                    race.winners.withLock { $0[round].append(commits[number]) }
                 } catch let error as GitError where error.code == .conflict {
-                    return
+                    continue
+                } catch {
+                    // The others wait for this writer in every round.
+                    Issue.record("round \(round), writer \(number): \(error)")
                 }
             }
-            let won = winners.withLock { $0 }
-            #expect(won.count == 1, "round \(round)")
-            #expect(try first.lookUp(name) == won.first, "round \(round)")
+        }
+        let winners = race.winners.withLock { $0 }
+        for round in 0..<rounds {
+            #expect(winners[round].count == 1, "round \(round)")
+            #expect(try first.lookUp(names[round]) == winners[round].first, "round \(round)")
+        }
+    }
+
+    /// Who won each round, and the line at which all wait for the next.
+    private final class Race: Sendable {
+        let winners: Mutex<[[ObjectID]]>
+        private let arrived = Atomic(0)
+
+        init(rounds: Int) { winners = Mutex(Array(repeating: [], count: rounds)) }
+
+        /// Arrives, and goes on when so many have arrived in all.
+        func wait(for count: Int) {
+            arrived.wrappingAdd(1, ordering: .sequentiallyConsistent)
+            while arrived.load(ordering: .sequentiallyConsistent) < count { sched_yield() }
         }
     }
 
