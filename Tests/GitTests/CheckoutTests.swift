@@ -205,6 +205,8 @@ struct CheckoutTests {
         let descriptor = open(odd, O_CREAT | O_WRONLY, 0o644)
         #expect(descriptor >= 0)
         close(descriptor)
+        // The scratch folder removes only what has a name in UTF-8.
+        defer { unlink(odd) }
         let snapshot = try await scratch.checkout().snapshot(author: person, message: "x")
         let repository = try scratch.open()
         let names = Set(try repository.readTree(snapshot.tree).map(\.name))
