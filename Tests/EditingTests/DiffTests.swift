@@ -24,27 +24,31 @@ import Testing
 
     @Test func `a blank context line may lack its mark`() {
         let trial = Trial(
-            diff("--- a/a.txt\n+++ b/a.txt\n@@ -1,3 +1,3 @@\n x\n\n-y\n+z\n"), to: ["a.txt": "x\n\ny\n"])
+            diff("--- a/a.txt\n+++ b/a.txt\n@@ -1,3 +1,3 @@\n x\n\n-y\n+z\n"),
+            to: ["a.txt": "x\n\ny\n"])
         #expect(trial.text("a.txt") == "x\n\nz\n")
     }
 
     @Test func `a removed line that looks like a header is a line`() {
         let files = ["q.sql": "-- drop it\nselect 1;\n"]
         let trial = Trial(
-            diff("--- a/q.sql\n+++ b/q.sql\n@@ -1,2 +1,2 @@\n--- drop it\n+++ keep it\n select 1;\n"),
+            diff(
+                "--- a/q.sql\n+++ b/q.sql\n@@ -1,2 +1,2 @@\n--- drop it\n+++ keep it\n select 1;\n"),
             to: files)
         #expect(trial.text("q.sql") == "++ keep it\nselect 1;\n")
     }
 
     @Test func `a line number decides among equals when the diff is valid`() {
         let files = ["a.txt": "x\ny\nx\ny\n"]
-        let trial = Trial(diff("--- a/a.txt\n+++ b/a.txt\n@@ -3,2 +3,2 @@\n-x\n+z\n y\n"), to: files)
+        let trial = Trial(
+            diff("--- a/a.txt\n+++ b/a.txt\n@@ -3,2 +3,2 @@\n-x\n+z\n y\n"), to: files)
         #expect(trial.text("a.txt") == "x\ny\nz\ny\n")
         #expect(trial.strategy == .hint)
         #expect(trial.applied()?.hunks.first?.candidates == 2)
         let bare = Trial(diff("--- a/a.txt\n+++ b/a.txt\n@@\n-x\n+z\n y\n"), to: files)
         #expect(bare.refusal()?.reason == .ambiguous)
-        let between = Trial(diff("--- a/a.txt\n+++ b/a.txt\n@@ -2,2 +2,2 @@\n-x\n+z\n y\n"), to: files)
+        let between = Trial(
+            diff("--- a/a.txt\n+++ b/a.txt\n@@ -2,2 +2,2 @@\n-x\n+z\n y\n"), to: files)
         #expect(between.refusal()?.reason == .ambiguous)
     }
 
@@ -55,13 +59,15 @@ import Testing
                     + "--- a/dir/b.txt\n+++ /dev/null\n@@ -1 +0,0 @@\n-b\n"
                     + "diff --git a/a.txt b/c.txt\nsimilarity index 90%\nrename from a.txt\nrename to c.txt\n"
                     + "--- a/a.txt\n+++ b/c.txt\n@@ -1,2 +1,2 @@\n-one\n+1\n two\n"), to: tree)
-        #expect(trial.applied()?.files == [
-            FileChange(
-                path: "c.txt", oldPath: "a.txt", kind: .rename,
-                bytes: Array("1\ntwo\nthree\nfour\nfive\n".utf8)),
-            FileChange(path: "dir/b.txt", kind: .delete, bytes: nil),
-            FileChange(path: "n.sh", kind: .create, bytes: Array("hi\n".utf8), isExecutable: true),
-        ])
+        #expect(
+            trial.applied()?.files == [
+                FileChange(
+                    path: "c.txt", oldPath: "a.txt", kind: .rename,
+                    bytes: Array("1\ntwo\nthree\nfour\nfive\n".utf8)),
+                FileChange(path: "dir/b.txt", kind: .delete, bytes: nil),
+                FileChange(
+                    path: "n.sh", kind: .create, bytes: Array("hi\n".utf8), isExecutable: true),
+            ])
     }
 
     @Test func `a mode changes without a hunk`() {

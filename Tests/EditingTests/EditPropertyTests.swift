@@ -66,17 +66,21 @@ import Testing
 
     @Test func `text that repeats itself stays bounded`() {
         // Quadratic behaviour in any of these would take minutes.
-        let same = String(repeating: "x\n", count: 60_000)
-        let search = String(repeating: "x\n", count: 20_000)
+        let same = String(repeating: "x\n", count: 30_000)
+        let search = String(repeating: "x\n", count: 10_000)
         let files = ["a.txt": same]
         #expect(Trial(block("a.txt", search, "y\n"), to: files).refusal()?.reason == .ambiguous)
-        #expect(Trial(block("a.txt", search + "z\n", "y\n"), to: files).refusal()?.reason == .notFound)
-        let open = String(repeating: "{\n", count: 50_000)
+        #expect(
+            Trial(block("a.txt", search + "z\n", "y\n"), to: files).refusal()?.reason == .notFound)
+        let open = String(repeating: "{\n", count: 20_000)
         _ = EditParser.parse(reply: Array(open.utf8))
-        _ = EditParser.parse(reply: Array(String(repeating: "```\n```x\n", count: 50_000).utf8))
+        _ = EditParser.parse(reply: Array(String(repeating: "```\n```x\n", count: 20_000).utf8))
+        let misses = String(repeating: block("a.txt", "zz\n", "y\n"), count: 2_000)
+        #expect(Trial(misses, to: files).refusal()?.hunks.count == 50)
         _ = EditParser.parse(
-            reply: Array(String(repeating: "a.py\n```x\n", count: 50_000).utf8))
+            reply: Array(String(repeating: "a.py\n```x\n", count: 20_000).utf8))
         _ = EditParser.parse(
-            reply: Array(String(repeating: "diff --git a/x b/x\n--- a/x\n+++ b/x\n", count: 20_000).utf8))
+            reply: Array(
+                String(repeating: "diff --git a/x b/x\n--- a/x\n+++ b/x\n", count: 10_000).utf8))
     }
 }

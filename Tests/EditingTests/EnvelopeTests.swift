@@ -14,19 +14,26 @@ import Testing
 
     @Test func `hunks with and without a definition are applied`() {
         let trial = Trial(
-            patch("*** Update File: app.py\n@@ class B:\n     def run(self):\n-        go()\n+        stop()\n"),
+            patch(
+                "*** Update File: app.py\n@@ class B:\n     def run(self):\n-        go()\n+        stop()\n"
+            ),
             to: tree)
         #expect(
             trial.text("app.py")
-                == "class A:\n    def run(self):\n        go()\n\nclass B:\n    def run(self):\n        stop()\n")
+                == "class A:\n    def run(self):\n        go()\n\nclass B:\n    def run(self):\n        stop()\n"
+        )
         #expect(trial.strategy == .hint)
     }
 
     @Test func `several definitions in a row are nested`() {
         let trial = Trial(
-            patch("*** Update File: app.py\n@@ class A:\n@@     def run(self):\n-        go()\n+        stop()\n"),
+            patch(
+                "*** Update File: app.py\n@@ class A:\n@@     def run(self):\n-        go()\n+        stop()\n"
+            ),
             to: tree)
-        #expect(trial.text("app.py")?.hasPrefix("class A:\n    def run(self):\n        stop()\n") == true)
+        #expect(
+            trial.text("app.py")?.hasPrefix("class A:\n    def run(self):\n        stop()\n")
+                == true)
     }
 
     @Test func `without a definition equal places are ambiguous`() {
@@ -39,7 +46,8 @@ import Testing
         let trial = Trial(
             patch(
                 "*** Add File: new.txt\n+a\n+\n+b\n*** Delete File: old.txt\n"
-                    + "*** Update File: app.py\n*** Move to: lib/app.py\n@@\n-class A:\n+class C:\n"),
+                    + "*** Update File: app.py\n*** Move to: lib/app.py\n@@\n-class A:\n+class C:\n"
+            ),
             to: tree)
         let files = trial.applied()?.files ?? []
         #expect(files.map(\.path) == ["lib/app.py", "new.txt", "old.txt"])

@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func `mixed line ends stay line by line`() {
-        #expect(apply("b\n", "B\n", to: "a\r\nb\nc\r\n").text("m.py") == "a\r\nB\r\nc\r\n")
+        #expect(apply("b\n", "B\n", to: "a\r\nb\nc\r\n").text("m.py") == "a\r\nB\nc\r\n")
     }
 
     @Test func `a shifted block is put at the file's indentation`() {
@@ -46,7 +46,9 @@ import Testing
                     "    if x:\n        return 1\n",
                     with: "    if not x:\n        return 1\n        # end\n"))
         #expect(less.strategy == .indentation)
-        let more = apply("        def g():\n            pass\n", "        def g():\n            return\n", to: code)
+        let more = apply(
+            "        def g():\n            pass\n", "        def g():\n            return\n",
+            to: code)
         #expect(more.text("m.py") == code.replacing("    pass", with: "    return"))
     }
 
@@ -66,7 +68,8 @@ import Testing
     }
 
     @Test func `blank lines at the edges that the file does not have are not inserted`() {
-        let trial = apply("\n    if x:\n        return 1\n\n", "\n    if y:\n        return 1\n\n", to: code)
+        let trial = apply(
+            "\n    if x:\n        return 1\n\n", "\n    if y:\n        return 1\n\n", to: code)
         #expect(trial.text("m.py") == code.replacing("if x", with: "if y"))
         #expect(trial.strategy == .blankEdges)
     }
@@ -79,7 +82,8 @@ import Testing
 
     @Test func `typographic characters are read as plain ones`() {
         let text = "print(\"it's -- 1\")\nx = 2\n"
-        let trial = apply("print(“it’s — 1”)\nx\u{A0}= 2\n", "print(“it’s — 1”)\nx\u{A0}= 3\n", to: text)
+        let trial = apply(
+            "print(“it’s — 1”)\nx\u{A0}= 2\n", "print(“it’s — 1”)\nx\u{A0}= 3\n", to: text)
         #expect(trial.text("m.py") == "print(\"it's -- 1\")\nx = 3\n")
         #expect(trial.strategy == .lookAlikes)
     }
@@ -96,7 +100,8 @@ import Testing
             }.joined()
         }
         let trial = apply(
-            numbered(["    if x:", "        return 1"]), numbered(["    if x:", "        return 9"]),
+            numbered(["    if x:", "        return 1"]),
+            numbered(["    if x:", "        return 9"]),
             to: code)
         #expect(trial.text("m.py") == code.replacing("return 1", with: "return 9"))
         #expect(trial.strategy == .lineNumbers)
@@ -118,14 +123,17 @@ import Testing
     }
 
     @Test func `a line that stands for others never reaches the file`() {
-        for line in ["# ... existing code ...", "# rest of the function unchanged", "...", "// ..."] {
+        for line in [
+            "# ... existing code ...", "# rest of the function unchanged", "...", "// ...",
+        ] {
             let trial = apply("    if x:\n        return 1\n", "    if x:\n    \(line)\n", to: code)
             #expect(trial.refusal()?.reason == .elision, "\(line)")
         }
     }
 
     @Test func `three dots are a body where the definition is new`() {
-        let trial = apply("def g():\n    pass\n", "def g():\n    pass\n\ndef h():\n    ...\n", to: code)
+        let trial = apply(
+            "def g():\n    pass\n", "def g():\n    pass\n\ndef h():\n    ...\n", to: code)
         #expect(trial.text("m.py") == code + "\ndef h():\n    ...\n")
     }
 
@@ -158,7 +166,9 @@ import Testing
         var base = MemoryBase()
         base["m.py"] = Array("a\n".utf8) + [0xE9, 0x0A] + Array("b\n".utf8)
         let trial = Trial(block("m.py", "b\n", "c\n"), to: base)
-        #expect(trial.applied()?.files.first?.bytes == Array("a\n".utf8) + [0xE9, 0x0A] + Array("c\n".utf8))
+        #expect(
+            trial.applied()?.files.first?.bytes == Array("a\n".utf8) + [0xE9, 0x0A]
+                + Array("c\n".utf8))
         #expect(Trial(block("m.py", "b\n", "é\n"), to: base).refusal()?.reason == .binary)
     }
 

@@ -3,9 +3,12 @@ import Testing
 
 @Suite struct PathTests {
     @Test(arguments: [
-        "../x", "a/../../x", "a/../x", "/etc/passwd", "~/.ssh/config", "C:\\x", "..\\x", ".git/config",
-        ".GIT/config", "sub/.git/hooks/x", ".git./config", ".git /config", ".git::$INDEX_ALLOCATION/x",
-        "git~1/config", "GIT~2/x", ".g\u{200C}it/config", ".gi\u{FEFF}t/x", "./.git/config", "a//.git",
+        "../x", "a/../../x", "a/../x", "/etc/passwd", "~/.ssh/config", "C:\\x", "..\\x",
+        ".git/config",
+        ".GIT/config", "sub/.git/hooks/x", ".git./config", ".git /config",
+        ".git::$INDEX_ALLOCATION/x",
+        "git~1/config", "GIT~2/x", ".g\u{200C}it/config", ".gi\u{FEFF}t/x", "./.git/config",
+        "a//.git",
         ".git\\config", "..", ".", "a\u{1}b", "dir/", "", ".g\u{131}t/x",
     ])
     func `a hostile path is refused in every format`(_ path: String) throws {
@@ -16,7 +19,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["a/b.c", ".github/workflows/x.yml", ".gitignore", "git/x", "a.git/x", "gitx~1"])
+    @Test(arguments: [
+        "a/b.c", ".github/workflows/x.yml", ".gitignore", "git/x", "a.git/x", "gitx~1",
+    ])
     func `an ordinary path is taken`(_ path: String) throws {
         #expect(try PathRules.normalised(path) == path)
         #expect(try PathRules.normalised("./" + path) == path)
@@ -29,7 +34,7 @@ import Testing
         for path in ["link/x.txt", "mod/x.txt", "file.txt/x.txt", "link", "mod"] {
             let reply = "*** Begin Patch\n*** Add File: \(path)\n+x\n*** End Patch\n"
             #expect(Trial(reply, to: base).refusal()?.reason == .path, "\(path)")
-            let edit = block(path, "x\n", "y\n")
+            let edit = block("./" + path, "x\n", "y\n")
             #expect(Trial(edit, to: base).refusal()?.reason == .path, "\(path)")
         }
     }

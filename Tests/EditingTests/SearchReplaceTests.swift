@@ -5,8 +5,10 @@ import Testing
     let tree = ["lib/a.py": "one\ntwo\nthree\n"]
 
     @Test(arguments: [
-        ("<<<<<<< SEARCH", "=======", ">>>>>>> REPLACE"), ("<<<<<<<SEARCH", "=======", ">>>>>>>REPLACE"),
-        ("<<<<< search", "=====", ">>>>> replace"), ("------- SEARCH", "=======", "+++++++ REPLACE"),
+        ("<<<<<<< SEARCH", "=======", ">>>>>>> REPLACE"),
+        ("<<<<<<<SEARCH", "=======", ">>>>>>>REPLACE"),
+        ("<<<<< search", "=====", ">>>>> replace"),
+        ("------- SEARCH", "=======", "+++++++ REPLACE"),
         ("<<<<<<<< ORIGINAL", "========", ">>>>>>>> UPDATED"),
         ("<<<<<<< SEARCH>", "========= ", ">>>>>> REPLACE  "),
     ])
@@ -17,7 +19,8 @@ import Testing
 
     @Test(arguments: [
         "lib/a.py\n", "`lib/a.py`\n", "**lib/a.py**\n", "### lib/a.py\n", "#### `lib/a.py`:\n",
-        "**File:** `lib/a.py`\n", "File: lib/a.py\n", "1. lib/a.py\n", "- `lib/a.py`\n\n", "// lib/a.py\n",
+        "**File:** `lib/a.py`\n", "File: lib/a.py\n", "1. lib/a.py\n", "- `lib/a.py`\n\n",
+        "// lib/a.py\n",
         "./lib/a.py\n", "a/lib/a.py\n", "b/lib/a.py\n", "a.py\n", "In `lib/a.py` change this:\n",
     ])
     func `the path above a block is read with its decoration`(_ head: String) {
@@ -31,7 +34,8 @@ import Testing
 
     @Test func `the path may stand in the fence or in its info`() {
         let body = "<<<<<<< SEARCH\ntwo\n=======\n2\n>>>>>>> REPLACE\n```\n"
-        for head in ["```python\nlib/a.py\n", "```python lib/a.py\n", "```py title=\"lib/a.py\"\n"] {
+        for head in ["```python\nlib/a.py\n", "```python lib/a.py\n", "```py title=\"lib/a.py\"\n"]
+        {
             #expect(Trial(head + body, to: tree).text("lib/a.py") == "one\n2\nthree\n", "\(head)")
         }
     }
@@ -50,9 +54,10 @@ import Testing
 
     @Test func `an empty search creates a file`() {
         let trial = Trial(block("new/b.py", "", "x = 1\n"), to: tree)
-        #expect(trial.applied()?.files == [
-            FileChange(path: "new/b.py", kind: .create, bytes: Array("x = 1\n".utf8))
-        ])
+        #expect(
+            trial.applied()?.files == [
+                FileChange(path: "new/b.py", kind: .create, bytes: Array("x = 1\n".utf8))
+            ])
     }
 
     @Test func `an empty search in a file with lines is ambiguous`() {
@@ -65,7 +70,8 @@ import Testing
     }
 
     @Test func `blocks in any order meet in the file`() {
-        let reply = block("lib/a.py", "two\nthree\n", "new\ntwo\nthree\n")
+        let reply =
+            block("lib/a.py", "two\nthree\n", "new\ntwo\nthree\n")
             + block("lib/a.py", "one\n", "one\nmore\n")
         #expect(Trial(reply, to: tree).text("lib/a.py") == "one\nmore\nnew\ntwo\nthree\n")
     }
@@ -76,7 +82,8 @@ import Testing
     }
 
     @Test func `one block without a place refuses all`() {
-        let reply = block("lib/a.py", "two\n", "2\n") + block("lib/a.py", "nothing like it\n", "x\n")
+        let reply =
+            block("lib/a.py", "two\n", "2\n") + block("lib/a.py", "nothing like it\n", "x\n")
         let refusal = Trial(reply, to: tree).refusal()
         #expect(refusal?.reason == .notFound)
         #expect(refusal?.hunks.map(\.strategy) == [.exact, nil])

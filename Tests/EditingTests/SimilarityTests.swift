@@ -4,7 +4,8 @@ import Testing
 @Suite struct SimilarityTests {
     @Test(arguments: [
         // Values of Python's difflib.SequenceMatcher(None, a, b, autojunk=False).ratio().
-        ("abcd", "bcde", 0.75), ("", "", 1.0), ("abc", "", 0.0), ("private", "privet", 0.7692307692307693),
+        ("abcd", "bcde", 0.75), ("", "", 1.0), ("abc", "", 0.0),
+        ("private", "privet", 0.7692307692307693),
         ("tide", "diet", 0.25), ("diet", "tide", 0.5), ("qabxcd", "abycdf", 0.6666666666666666),
         ("the quick brown fox", "the quack crown fix", 0.8421052631578947),
         ("aaaa", "aa", 0.6666666666666666),

@@ -24,7 +24,8 @@ import Testing
             #"{"operations":[{"type":"\#(kind)","path":"a.py","anchor":"  two","content":"  new"}]}"#
         }
         #expect(Trial(reply("insert_after"), to: tree).text("a.py") == "one\n  two\n  new\nthree\n")
-        #expect(Trial(reply("insert_before"), to: tree).text("a.py") == "one\n  new\n  two\nthree\n")
+        #expect(
+            Trial(reply("insert_before"), to: tree).text("a.py") == "one\n  new\n  two\nthree\n")
     }
 
     @Test func `files are created, deleted and renamed`() {
@@ -52,7 +53,8 @@ import Testing
     }
 
     @Test(arguments: [
-        #"{"operations":[{"path":"a.py","search":"  tw"#, #"{"operations":[{"path":"a.py","search":"x""#,
+        #"{"operations":[{"path":"a.py","search":"  tw"#,
+        #"{"operations":[{"path":"a.py","search":"x""#,
         #"{"operations":[{"path":"a.py","search":"one","replace":"1"}"#,
     ])
     func `a document that stops early is truncated`(_ json: String) {

@@ -4,7 +4,9 @@ import Testing
 @Suite struct WholeFileTests {
     let lines = (1...20).map { "line \($0)\n" }.joined()
 
-    @Test(arguments: ["a.txt\n```\n", "**a.txt**\n\n```text\n", "```text a.txt\n", "```txt:a.txt\n"])
+    @Test(arguments: [
+        "a.txt\n```\n", "**a.txt**\n\n```text\n", "```text a.txt\n", "```txt:a.txt\n",
+    ])
     func `the path may stand in many places`(_ head: String) {
         let trial = Trial(head + lines + "more\n```\n", to: ["a.txt": lines])
         #expect(trial.text("a.txt") == lines + "more\n")
@@ -38,7 +40,8 @@ import Testing
         // The file's own line of that kind is text.
         let own = lines + "# ... existing code ...\n"
         #expect(
-            Trial("a.txt\n```\n\(own)new\n```\n", to: ["a.txt": own]).text("a.txt") == own + "new\n")
+            Trial("a.txt\n```\n\(own)new\n```\n", to: ["a.txt": own]).text("a.txt") == own + "new\n"
+        )
     }
 
     @Test func `a piece of a file does not replace it`() {
@@ -59,7 +62,9 @@ import Testing
         "The output is:\n```json\n{\"a\": 1}\n```\n",
     ])
     func `prose is no edit`(_ reply: String) {
-        #expect(Trial(reply, to: ["src/a.py": "x\n"]).outcome == .noEdits(NoEdits(isRefusalByModel: false)))
+        #expect(
+            Trial(reply, to: ["src/a.py": "x\n"]).outcome
+                == .noEdits(NoEdits(isRefusalByModel: false)))
     }
 
     @Test func `a refusal of the model is recognised`() {

@@ -30,7 +30,10 @@ struct CandidateTree<Base: EditBase> {
     // MARK: One edit
 
     /// Applies one edit, or notes why it cannot be applied.
+    ///
+    /// After many failures the rest is not tried any more.
     mutating func apply(_ edit: Edit) throws(Base.Failure) {
+        guard failures.count < EditFailure.mostTried else { return }
         switch edit.action {
         case .delete: try delete(edit)
         case .create(let text): try write(edit, text, mustBeNew: true)
@@ -124,8 +127,12 @@ struct CandidateTree<Base: EditBase> {
             failBinary(edit, path)
             return
         }
+        // Not held twice while it changes, so that its arrays are not copied.
+        self[path] = nil
         if let executable = edit.executable { file.isExecutable = executable }
-        for hunk in hunks { place(hunk, in: &file, path, edit) }
+        for hunk in hunks where failures.count < EditFailure.mostTried {
+            place(hunk, in: &file, path, edit)
+        }
         self[path] = file
         if let target = edit.newPath, target != edit.path {
             try rename(edit, from: path, to: target)
@@ -175,14 +182,17 @@ struct CandidateTree<Base: EditBase> {
             if case .alreadyApplied(let line) = finding {
                 explain(path, .alreadyApplied, line: line + 1)
             } else {
-                let failure = EditFailure(hunk, finding, in: file.text, path: path, edit: edit)
+                let failure = EditFailure(
+                    hunk, finding, in: file.text, path: path,
+                    isDetailed: failures.count < EditFailure.mostShown)
                 failures.append(failure)
                 hunks.append(failure.explanation)
             }
             return
         }
         if let problem = EncodingRule.problem(
-            adding: place.lines(in: file.text.file.lines), to: file.baseBytes) {
+            adding: place.lines(in: file.text.file.lines), to: file.baseBytes)
+        {
             fail(edit, path, .binary, "\(path): \(problem)", hunk)
             return
         }
@@ -232,7 +242,8 @@ struct CandidateTree<Base: EditBase> {
             return .present(path)
         case .missing(let path):
             let prefix = Array(path.utf8) + [0x2F]
-            if let below = files.first(where: { !$0.value.isDeleted && $0.key.starts(with: prefix) }) {
+            if let below = files.first(where: { !$0.value.isDeleted && $0.key.starts(with: prefix) }
+            ) {
                 fail(
                     edit, path, .path,
                     "\(path) cannot be a file: \(below.key[...].text) is below it.")

@@ -1,5 +1,10 @@
 /// One edit that could not be applied, with what helps to mend it.
 struct EditFailure {
+    /// How many failures are explained in full.
+    static let mostShown = 5
+    /// After how many failures the rest of a reply is not looked at.
+    static let mostTried = 50
+
     var reason: Refusal.Reason
     var message: String
     var replyLine: Int
@@ -15,8 +20,12 @@ struct EditFailure {
     }
 
     /// Explains why a hunk has no place.
+    ///
+    /// - Parameter isDetailed: Whether the nearest lines are looked for, which costs a pass
+    ///   over the file.
     init(
-        _ hunk: Hunk, _ finding: EditedText.Finding, in text: EditedText, path: String, edit: Edit
+        _ hunk: Hunk, _ finding: EditedText.Finding, in text: EditedText, path: String,
+        isDetailed: Bool
     ) {
         self.replyLine = hunk.replyLine
         self.path = path
@@ -33,19 +42,23 @@ struct EditFailure {
                 + "this reply. Make one edit of the two."
         case .elision:
             reason = .elision
-            message = "\(path): a line of the new text stands for lines that are left out. "
+            message =
+                "\(path): a line of the new text stands for lines that are left out. "
                 + "Write all lines that are to be there."
         case .notFound, .found, .alreadyApplied:
             let quoted = hunk.before
             if quoted.contains(where: { ElisionLine.sign($0[...]) == .comment }) {
                 reason = .elision
-                message = "\(path): a quoted line stands for lines that are left out, and it is "
+                message =
+                    "\(path): a quoted line stands for lines that are left out, and it is "
                     + "not certain which. Quote the lines to change without gaps."
             } else {
                 reason = .notFound
                 message = "\(path): the quoted lines are not in the file."
             }
-            nearest = NearestSearch.nearest(to: quoted, in: lines, path: path)
+            if isDetailed {
+                nearest = NearestSearch.nearest(to: quoted, in: lines, path: path)
+            }
             if let nearest { message += "\n" + Self.comparison(quoted, nearest) }
         }
     }
@@ -60,7 +73,7 @@ struct EditFailure {
     /// The refusal that all failures of a reply make.
     static func refusal(_ failures: [EditFailure], hunks: [HunkExplanation]) -> Refusal? {
         guard let first = failures.first else { return nil }
-        let shown = failures.prefix(5)
+        let shown = failures.prefix(mostShown)
         var message = "Nothing was applied, because "
         message +=
             failures.count == 1
@@ -71,6 +84,7 @@ struct EditFailure {
         if failures.count > shown.count {
             message += "\n\nThe other \(failures.count - shown.count) are not shown."
         }
+        if failures.count >= mostTried { message += " What follows them was not tried." }
         return Refusal(
             reason: first.reason, message: message, hunks: hunks,
             nearest: failures.compactMap(\.nearest))

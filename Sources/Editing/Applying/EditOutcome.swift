@@ -31,7 +31,8 @@ package struct FileChange: Sendable, Equatable {
 
     /// The path afterwards, or of the file that goes.
     package var path: String
-    /// The path before, for a rename.
+    /// The path before, for a rename; nothing is there afterwards unless another change
+    /// writes it.
     package var oldPath: String?
     /// What happens.
     package var kind: Kind

@@ -41,7 +41,9 @@ struct PathResolver<Base: EditBase> {
         for path in [path] + shorter {
             let name = path.split(separator: "/").last.map(String.init) ?? path
             let suffix = Array("/\(path)".utf8)
-            let matches = try base.paths(named: name).filter { $0.utf8.suffix(suffix.count).elementsEqual(suffix) }
+            let matches = try base.paths(named: name).filter {
+                $0.utf8.suffix(suffix.count).elementsEqual(suffix)
+            }
             if matches.count > 1 { return .ambiguous(matches.sorted()) }
             if let match = matches.first, let found = try existing(match) { return found }
         }

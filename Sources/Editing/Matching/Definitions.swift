@@ -26,8 +26,11 @@ struct Definitions {
         var starts = keys.filter { $0.key == wanted }.map(\.line)
         if starts.isEmpty {
             // Headings are often cut or lack what stands behind the name.
-            starts = keys.filter { $0.key.starts(with: wanted) || (wanted.count > 40 && wanted.starts(with: $0.key) && $0.key.count > 20) }
-                .map(\.line)
+            starts = keys.filter {
+                $0.key.starts(with: wanted)
+                    || (wanted.count > 40 && wanted.starts(with: $0.key) && $0.key.count > 20)
+            }
+            .map(\.line)
         }
         return starts.map { $0..<end(of: $0, before: range.upperBound) }
     }
@@ -39,7 +42,8 @@ struct Definitions {
         while line < limit {
             let text = lines[line].trimmed
             // A head of several lines goes on with its closing bracket.
-            let continuesHead = text.first == 0x29 || text.first == 0x5D
+            let continuesHead =
+                text.first == 0x29 || text.first == 0x5D
                 || (text.first == 0x7B && line == head + 1)
             if !text.isEmpty, width(lines[line]) <= depth, !continuesHead { return line }
             line += 1

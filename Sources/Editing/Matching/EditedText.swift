@@ -19,7 +19,10 @@ struct EditedText {
         case notFound
     }
 
+    /// The file as it was when it was last read.
     private(set) var file: FileText
+    /// Its lines.
+    private(set) var lines: [Bytes]
     private var locator: Locator
     private var isRemoved: [Bool]
     private var added: [Int: [[UInt8]]] = [:]
@@ -28,18 +31,16 @@ struct EditedText {
     private var isChanged = false
     /// Whether the lines are those of the base.
     private var isBase = true
-    /// How often the changed lines may still be read anew.
-    private var rereadingsLeft = 50
+    /// How often the changed lines may still be read anew; each costs as much as the file.
+    private var rereadingsLeft = 20
 
     init(_ bytes: [UInt8]) {
         file = FileText(bytes)
-        locator = Locator(file.lines.map(\.text))
+        lines = file.lines.map(\.text)
+        locator = Locator(lines)
         isRemoved = [Bool](repeating: false, count: file.lines.count)
         finalNewline = file.endsWithNewline
     }
-
-    /// The lines as they were when they were last read.
-    var lines: [Bytes] { file.lines.map(\.text) }
 
     // MARK: Finding
 
@@ -49,6 +50,7 @@ struct EditedText {
         switch first {
         case .overlap, .notFound:
             guard isChanged, rereadingsLeft > 0 else { break }
+            rereadingsLeft -= 1
             let saved = self
             reread()
             let second = search(hunk)
@@ -278,7 +280,7 @@ struct EditedText {
 
     /// Reads the changed lines anew.
     private mutating func reread() {
-        let left = rereadingsLeft - 1
+        let left = rereadingsLeft
         let end = finalNewline
         self = EditedText(bytes)
         rereadingsLeft = left

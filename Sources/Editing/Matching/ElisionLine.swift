@@ -40,7 +40,8 @@ enum ElisionLine {
         where isComment && rest.suffix(closing.utf8CodeUnitCount).equals(closing) {
             rest = rest.dropLast(closing.utf8CodeUnitCount).trimmed
         }
-        let isBracketed = (rest.first == 0x28 && rest.last == 0x29) || (rest.first == 0x5B && rest.last == 0x5D)
+        let isBracketed =
+            (rest.first == 0x28 && rest.last == 0x29) || (rest.first == 0x5B && rest.last == 0x5D)
         if isBracketed { rest = rest.dropFirst().dropLast().trimmed }
         let (opensWithDots, endsWithDots) = (rest.starts(with: "..."), rest.suffix(3).equals("..."))
         if opensWithDots, rest.allSatisfy({ $0 == 0x2E || $0 == 0x20 }) {
@@ -68,7 +69,8 @@ enum ElisionLine {
     /// Whether a comment without dots says that the rest is as it was.
     private static func saysRest(_ text: Bytes) -> Bool {
         func has(_ phrase: StaticString) -> Bool { mentions(text, [phrase]) }
-        let isRest = has("rest of the") || has("remaining code") || has("existing code")
+        let isRest =
+            has("rest of the") || has("remaining code") || has("existing code")
             || has("other functions") || has("other methods")
         return isRest
             && (has("unchanged") || has("same") || has("remains") || has("here") || has("as before")

@@ -1,36 +1,55 @@
 /// Finds runs of lines in a file without looking at every place.
 struct LineIndex {
     /// How many places are counted at most; beyond it a number would help no one.
-    static let mostPlaces = 1000
+    static let mostPlaces = 100
 
     private let lines: [Bytes]
     private let reading: LineReading
     private let hashes: [UInt64]
-    private let places: [UInt64: [Int]]
+    /// For each hash its last line and how many lines have it.
+    private var ends: [UInt64: (line: Int32, count: Int32)] = [:]
+    /// For each line the one above it that has the same hash, or -1.
+    private var previous: [Int32] = []
 
     /// Reads the lines once.
     init(_ lines: [Bytes], reading: LineReading) {
         self.lines = lines
         self.reading = reading
         hashes = lines.map(reading.hash)
-        var places: [UInt64: [Int]] = [:]
-        for (index, hash) in hashes.enumerated() { places[hash, default: []].append(index) }
-        self.places = places
+        ends.reserveCapacity(hashes.count)
+        previous.reserveCapacity(hashes.count)
+        for (index, hash) in hashes.enumerated() {
+            let above = ends.updateValue((Int32(index), 1), forKey: hash)
+            if let above { ends[hash]?.count = above.count + 1 }
+            previous.append(above?.line ?? -1)
+        }
+    }
+
+    /// The lines that have a hash, in ascending order.
+    private func lines(with hash: UInt64) -> [Int] {
+        var found: [Int] = []
+        var line = ends[hash]?.line ?? -1
+        while line >= 0 {
+            found.append(Int(line))
+            line = previous[Int(line)]
+        }
+        return found.reversed()
     }
 
     /// The places where some lines stand one below the other, in ascending order.
     func starts(of wanted: [Bytes]) -> [Int] {
         guard !wanted.isEmpty, wanted.count <= hashes.count else { return [] }
         let wantedHashes = wanted.map(reading.hash)
-        var rarest: (offset: Int, places: [Int])?
+        var rarest: (offset: Int, count: Int32)?
         for (offset, hash) in wantedHashes.enumerated() {
-            guard let found = places[hash] else { return [] }
-            if found.count < rarest?.places.count ?? .max { rarest = (offset, found) }
+            guard let end = ends[hash] else { return [] }
+            if end.count < rarest?.count ?? .max { rarest = (offset, end.count) }
         }
         guard let rarest else { return [] }
         let candidates: [Int]
-        if rarest.places.count * wanted.count <= 2_000_000 {
-            candidates = rarest.places.lazy.map { $0 - rarest.offset }.filter { start in
+        if Int(rarest.count) * wanted.count <= 2_000_000 {
+            let places = lines(with: wantedHashes[rarest.offset])
+            candidates = places.lazy.map { $0 - rarest.offset }.filter { start in
                 start >= 0 && start + wanted.count <= hashes.count
                     && wantedHashes.indices.allSatisfy { hashes[start + $0] == wantedHashes[$0] }
             }

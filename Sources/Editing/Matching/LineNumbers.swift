@@ -65,7 +65,8 @@ enum LineNumbers {
         if let found = rest.dropping(mark) { return (number, Array(found)) }
         // The blank behind the mark of an empty line is easily lost.
         let bare = rest.trimmedEnd
-        let isEmptyLine = rest.isBlankLine
+        let isEmptyLine =
+            rest.isBlankLine
             || mark.withUTF8Buffer { mark in Array(mark)[...].trimmed == bare.trimmedStart }
         return isEmptyLine ? (number, []) : nil
     }

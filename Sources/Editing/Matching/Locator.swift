@@ -20,7 +20,9 @@ struct Locator {
         {
             return []
         }
-        guard rung.shape == .plain && rung.reading == .exact || before.contains(where: { !$0.isBlankLine })
+        guard
+            rung.shape == .plain && rung.reading == .exact
+                || before.contains(where: { !$0.isBlankLine })
         else { return [] }
         return switch rung.shape {
         case .plain: plain(hunk, before, rung)
@@ -135,7 +137,9 @@ struct Locator {
         }
         guard chosen.allSatisfy({ !$0.starts.isEmpty }) else { return [] }
         for index in chosen.indices.dropFirst()
-        where chosen[index].starts[0] < chosen[index - 1].starts[0] + chosen[index - 1].segment.count {
+        where chosen[index].starts[0] < chosen[index - 1].starts[0]
+            + chosen[index - 1].segment.count
+        {
             return []
         }
         var places = [Int?](repeating: nil, count: before.count)

@@ -15,7 +15,8 @@ extension Placement {
             let real = Array(lines[place])
             let both = quoted.count + real.count + 2
             total += both
-            matched += quoted == real
+            matched +=
+                quoted == real
                 ? Double(both)
                 : 2 + Editing.similarity(quoted, real) * Double(both - 2)
         }

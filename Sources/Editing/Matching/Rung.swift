@@ -16,7 +16,9 @@ struct Rung {
     let reading: LineReading
     let strategy: MatchStrategy
 
-    /// The ladder. A rung is tried only when those above it found nothing.
+    /// The rungs from strict to loose.
+    ///
+    /// A rung is tried only when those above it found nothing.
     static let ladder: [Rung] = [
         Rung(shape: .plain, reading: .exact, strategy: .exact),
         Rung(shape: .plain, reading: .withoutTrailingSpace, strategy: .trailingSpace),

@@ -58,7 +58,9 @@ struct Shift {
         for wantsMove in [false, true] {
             for exchange in exchanges {
                 let exchanged = indents.map { (exchange($0.0), Array($0.1)) }
-                guard let move = Self.move(exchanged), (move != .none) == wantsMove else { continue }
+                guard let move = Self.move(exchanged), (move != .none) == wantsMove else {
+                    continue
+                }
                 self.exchange = exchange
                 self.move = move
                 return

@@ -47,7 +47,9 @@ enum QuotedPath {
             if rest.starts(with: "**"), let end = rest.dropFirst(2).position(of: [0x2A, 0x2A]) {
                 let label = rest[(rest.startIndex + 2)..<end]
                 if labels.contains(where: { label.trimmed.startsIgnoringCase($0) })
-                    || labels.contains(where: { (Array(label) + [0x3A])[...].startsIgnoringCase($0) })
+                    || labels.contains(where: {
+                        (Array(label) + [0x3A])[...].startsIgnoringCase($0)
+                    })
                 {
                     rest = rest[(end + 2)...].trimmed
                     if rest.first == UInt8(ascii: ":") { rest = rest.dropFirst().trimmed }
@@ -147,7 +149,8 @@ enum QuotedPath {
 
     private static func unwrapped(_ text: Bytes, _ wrap: StaticString) -> Bytes? {
         let width = wrap.utf8CodeUnitCount
-        guard text.count > 2 * width, text.starts(with: wrap), text.suffix(width).equals(wrap) else {
+        guard text.count > 2 * width, text.starts(with: wrap), text.suffix(width).equals(wrap)
+        else {
             return nil
         }
         return text.dropFirst(width).dropLast(width)

@@ -27,8 +27,9 @@ extension ReplyReader {
                 stopTruncated("a JSON document with edits", at: index)
             case .syntax:
                 // Prose and code can begin with a bracket too.
-                guard lines[index].trimmed.first == UInt8(ascii: "{"), only == .structured
-                    || StructuredEdits.looksLikeEdits(reply[start...].prefix(200))
+                guard lines[index].trimmed.first == UInt8(ascii: "{"),
+                    only == .structured
+                        || StructuredEdits.looksLikeEdits(reply[start...].prefix(200))
                 else { return false }
                 problem = Refusal(
                     reason: .truncated,

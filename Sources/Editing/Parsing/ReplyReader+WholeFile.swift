@@ -11,7 +11,8 @@ extension ReplyReader {
             {
                 return false
             }
-            if lines[content].starts(with: "@@"), !path.hasSuffix(".diff"), !path.hasSuffix(".patch")
+            if lines[content].starts(with: "@@"), !path.hasSuffix(".diff"),
+                !path.hasSuffix(".patch")
             {
                 return false
             }

@@ -56,7 +56,8 @@ struct ReplyReader {
     mutating func stopTruncated(_ what: String, at line: Int) {
         var paths: [String] = []
         for edit in edits where !paths.contains(edit.path) { paths.append(edit.path) }
-        var message = "The reply stops early: \(what), which begins on line \(line + 1) of the reply."
+        var message =
+            "The reply stops early: \(what), which begins on line \(line + 1) of the reply."
         if edits.isEmpty {
             message += " Nothing before it was complete."
         } else {

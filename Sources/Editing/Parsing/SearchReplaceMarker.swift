@@ -3,17 +3,21 @@ enum SearchReplaceMarker {
     private static let startWords: [StaticString] = ["search", "original", "before"]
     private static let endWords: [StaticString] = ["replace", "updated", "after"]
 
-    /// Tells whether a line begins a block: `<<<<<<< SEARCH`, `------- search`, …
+    /// Tells whether a line begins a block, as `<<<<<<< SEARCH` and `------- search` do.
     static func isStart(_ line: Bytes) -> Bool {
         guard let word = wordBehindRun(line, of: [0x3C, 0x2D]) else { return false }
         let plain = word.last == 0x3E ? word.dropLast() : word
-        return startWords.contains { plain.count == $0.utf8CodeUnitCount && plain.startsIgnoringCase($0) }
+        return startWords.contains {
+            plain.count == $0.utf8CodeUnitCount && plain.startsIgnoringCase($0)
+        }
     }
 
-    /// Tells whether a line ends a block: `>>>>>>> REPLACE`, `+++++++ replace`, …
+    /// Tells whether a line ends a block, as `>>>>>>> REPLACE` and `+++++++ replace` do.
     static func isEnd(_ line: Bytes) -> Bool {
         guard let word = wordBehindRun(line, of: [0x3E, 0x2B]) else { return false }
-        return endWords.contains { word.count == $0.utf8CodeUnitCount && word.startsIgnoringCase($0) }
+        return endWords.contains {
+            word.count == $0.utf8CodeUnitCount && word.startsIgnoringCase($0)
+        }
     }
 
     /// Tells whether a line can divide a block in its halves.

@@ -20,7 +20,9 @@ enum StructuredEdits {
         "new_content", "value", "lines",
     ]
     private static let kinds = ["type", "action", "op", "operation", "kind", "mode", "command"]
-    private static let anchorNames = ["anchor", "anchor_text", "after", "before", "search", "target"]
+    private static let anchorNames = [
+        "anchor", "anchor_text", "after", "before", "search", "target",
+    ]
     private static let targets = ["new_path", "newPath", "to", "destination", "rename_to"]
 
     /// Tells whether a document lists edits, complete or not.

@@ -89,8 +89,9 @@ struct TolerantJSON {
 
     private mutating func word() throws(Failure) -> JSONValue {
         let start = at
-        while at < bytes.count, bytes[at].isLetter || bytes[at].isDigit || bytes[at] == 0x2D
-            || bytes[at] == 0x2B || bytes[at] == 0x2E
+        while at < bytes.count,
+            bytes[at].isLetter || bytes[at].isDigit || bytes[at] == 0x2D
+                || bytes[at] == 0x2B || bytes[at] == 0x2E
         { at += 1 }
         let word = bytes[start..<at]
         if at == bytes.count { throw .end }
