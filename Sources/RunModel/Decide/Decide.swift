@@ -7,6 +7,9 @@ package func decide(_ state: RunState, now: Timestamp) -> Step {
     if let planned = state.planned { return .moveRefs(planned) }
     guard state.status.isUnderWay else { return .rest }
     if let exceeded = state.exceededBudget(now: now) { return .exceedBudget(exceeded) }
+    guard state.planVersion > 0 else {
+        return .finish(.failed, .environment, message: "the run was stopped before it had a plan")
+    }
     guard state.baseline != nil else { return .checkBaseline }
     if let attempt = state.attempt { return state.step(in: attempt) }
     return state.stepBetweenAttempts()

@@ -23,7 +23,7 @@ extension RunState {
     /// Nothing runs past a cap: what is reserved is counted as if it were spent.
     package func refusal(of reservation: Reservation) -> ReservationRefusal? {
         let budgets = settings.budgets
-        let tokens = spend.tokens + reservation.tokens
+        let tokens = spend.tokens.adding(reservation.tokens)
         if tokens > budgets.tokens {
             return .exceeds(
                 BudgetExceeded(budget: .tokens, cap: Double(budgets.tokens), spent: Double(tokens)))

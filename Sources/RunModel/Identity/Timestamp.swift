@@ -22,10 +22,20 @@ package struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertibl
         guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
             let hour = number(11..<13), let minute = number(14..<16),
             let second = number(17..<19), let fraction = number(20..<23),
-            (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 61
+            (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 60
         else { return nil }
         let days = Timestamp.days(year: year, month: month, day: day)
         milliseconds = ((days * 24 + hour) * 60 + minute) * 60_000 + second * 1000 + fraction
+        // The 31st of February has a number, and no other day's text.
+        guard civilDate.day == day else { return nil }
+    }
+
+    /// The moment some seconds later, rounded up; never beyond the year 9999.
+    func after(seconds: Double) -> Timestamp {
+        let latest: Int64 = 253_402_300_799_999
+        let later = Double(milliseconds) + (seconds * 1000).rounded(.up)
+        guard later < Double(latest) else { return Timestamp(milliseconds: latest) }
+        return Timestamp(milliseconds: later > 0 ? Int64(later) : 0)
     }
 
     package var description: String {

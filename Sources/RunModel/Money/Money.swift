@@ -7,8 +7,18 @@ package struct Money: Hashable, Sendable, Comparable {
 
     package init(microUSD: Int64) { self.microUSD = microUSD }
 
-    /// Rounds to the nearest millionth.
-    package init(usd: Double) { microUSD = Int64((usd * 1_000_000).rounded()) }
+    /// Rounds to the nearest millionth; what is beyond all money is the most there can be.
+    package init(usd: Double) { self.init(rounding: usd * 1_000_000, .toNearestOrAwayFromZero) }
+
+    /// Rounds millionths; never fails, whatever a price list or a reply says.
+    init(rounding microUSD: Double, _ rule: FloatingPointRoundingRule) {
+        let limit = Double(Money.limit)
+        let bounded = microUSD.isNaN ? limit : min(max(microUSD, -limit), limit)
+        self.microUSD = Int64(bounded.rounded(rule))
+    }
+
+    /// A trillion dollars.
+    private static let limit: Int64 = 1_000_000_000_000_000_000
 
     package static let zero = Money(microUSD: 0)
 
@@ -17,10 +27,11 @@ package struct Money: Hashable, Sendable, Comparable {
     package static func < (left: Money, right: Money) -> Bool { left.microUSD < right.microUSD }
 
     package static func + (left: Money, right: Money) -> Money {
-        Money(microUSD: left.microUSD + right.microUSD)
+        let (sum, overflow) = left.microUSD.addingReportingOverflow(right.microUSD)
+        return Money(microUSD: overflow ? (right.microUSD > 0 ? .max : .min) : sum)
     }
 
-    package static func += (left: inout Money, right: Money) { left.microUSD += right.microUSD }
+    package static func += (left: inout Money, right: Money) { left = left + right }
 }
 
 extension Money: Codable {

@@ -16,8 +16,8 @@ package struct Price: Hashable, Sendable, Codable {
     /// The cost of the tokens of one call; reasoning is part of the output.
     package func cost(of usage: Usage) -> Money {
         let cached = Double(usage.cachedInput) * (cachedInput ?? input)
-        let fresh = Double(max(0, usage.input - usage.cachedInput)) * input
-        return Money(microUSD: Int64((cached + fresh + Double(usage.output) * output).rounded(.up)))
+        let fresh = max(0, Double(usage.input) - Double(usage.cachedInput)) * input
+        return Money(rounding: cached + fresh + Double(usage.output) * output, .up)
     }
 
     enum CodingKeys: String, CodingKey {

@@ -19,17 +19,26 @@ package struct Usage: Hashable, Sendable, Codable {
     package static let zero = Usage()
 
     /// What counts against the token budget.
-    package var total: Int { input + output }
+    package var total: Int { input.adding(output) }
 
     package static func += (left: inout Usage, right: Usage) {
-        left.input += right.input
-        left.output += right.output
-        left.cachedInput += right.cachedInput
-        left.reasoning += right.reasoning
+        left.input = left.input.adding(right.input)
+        left.output = left.output.adding(right.output)
+        left.cachedInput = left.cachedInput.adding(right.cachedInput)
+        left.reasoning = left.reasoning.adding(right.reasoning)
     }
 
     enum CodingKeys: String, CodingKey {
         case input, output, reasoning
         case cachedInput = "cached_input"
+    }
+}
+
+extension Int {
+    /// The sum, or the greatest or least number where there is none so great or small: what a
+    /// stranger's journal says must not end the program.
+    func adding(_ other: Int) -> Int {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? (other > 0 ? .max : .min) : sum
     }
 }

@@ -99,8 +99,11 @@ extension Schemas {
         .required("snapshot", .nullable(.text(.objectID))),
         .required("state", .words(.runState)),
         .optional("reason", .words(.runReason)),
+        .optional("waits_for", .string),
         .required("phases", .array(phaseState)),
+        .optional("attempt", attemptState),
         .required("tip", .text(.objectID)),
         .optional("baseline", .object(treeChecked)),
-        .optional("landed", .object(refsMoved)))
+        .optional("landed", .object(refsMoved)),
+        .optional("finished", .text(.timestamp)))
 }

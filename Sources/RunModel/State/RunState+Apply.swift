@@ -44,16 +44,16 @@ extension RunState {
         self = copy
     }
 
-    /// Adds up the time a process held the run: between two events of one lease.
-    private mutating func advanceClock(_ entry: JournalEntry) {
-        switch entry.event {
-        case .leaseTaken: break
-        default: activeMilliseconds += max(0, entry.time.milliseconds - updated.milliseconds)
+    /// Adds up the time a process held the run: between two events of one lease, while the run was
+    /// under way.
+    mutating func advanceClock(_ entry: JournalEntry) {
+        if status.isUnderWay, entry.event.name != .leaseTaken {
+            activeMilliseconds += max(0, entry.time.milliseconds - updated.milliseconds)
         }
         updated = entry.time
     }
 
-    private mutating func take(_ entry: JournalEntry) throws(FoldError) {
+    mutating func take(_ entry: JournalEntry) throws(FoldError) {
         switch entry.event {
         case .runCreated:
             throw misplaced(entry, expected: "run.created once, as event 0")
@@ -70,6 +70,7 @@ extension RunState {
         case .phaseStarted, .attemptStarted, .phaseFinished:
             try takePhase(entry)
         case .callReserved(let call):
+            loseReservation()
             try changeAttempt(entry) { attempt in
                 attempt.pending = call
                 attempt.provider = call.provider
@@ -81,7 +82,10 @@ extension RunState {
         case .callFailed(let call): try takeCallFailure(call, entry)
         case .providerDisabled(let moved):
             disabledProviders[moved.provider] = moved.why
-            attempt?.tries = 0
+            if attempt?.provider == moved.provider {
+                attempt?.tries = 0
+                attempt?.retryAt = nil
+            }
         case .providerEnabled(let moved): disabledProviders[moved.provider] = nil
         case .candidateCreated, .candidateRefused, .checksFinished, .auditFinished, .gateDecided:
             try takeCandidate(entry)
@@ -90,7 +94,11 @@ extension RunState {
         case .hintRecorded(let hint):
             try changePhase(entry) { phase in phase.hints.append(hint.text) }
         case .budgetExceeded: break
-        case .checkpointPlanned(let plan): plan.hold(as: .checkpoint, in: &self)
+        case .checkpointPlanned(let plan):
+            guard mayBecomeCheckpoint else {
+                throw misplaced(entry, expected: "a candidate that passed checks and gate")
+            }
+            plan.hold(as: .checkpoint, in: &self)
         case .landPlanned(let plan): plan.hold(as: .land, in: &self)
         case .rollbackPlanned(let plan): plan.hold(as: .rollback, in: &self)
         case .checkpointCommitted(let moved): try takeCheckpoint(moved, entry)
@@ -104,14 +112,14 @@ extension RunState {
             reason = moved.reason.value
             message = moved.message
             waitsFor = nil
-            finished = moved.state.isUnderWay ? nil : entry.time
+            finished = moved.state.isOver ? entry.time : nil
         }
     }
 
     /// Gives what failed its attempts anew, since a person goes on with a failed run.
     ///
     /// The counts that stopped it begin again; money, tokens and time stay spent.
-    private mutating func forgive() {
+    mutating func forgive() {
         failures = FailureCounts()
         for index in phases.indices
         where phases[index].status == .failed || phases[index].status == .skipped {
@@ -124,8 +132,7 @@ extension RunState {
 
     // MARK: Plans and phases
 
-    private mutating func takePlan(_ adopted: PlanAdopted, _ entry: JournalEntry) throws(FoldError)
-    {
+    mutating func takePlan(_ adopted: PlanAdopted, _ entry: JournalEntry) throws(FoldError) {
         guard adopted.version == planVersion + 1 else {
             throw misplaced(entry, expected: "version \(planVersion + 1) of the plan")
         }
@@ -136,11 +143,14 @@ extension RunState {
         try move(to: .executing, entry)
     }
 
-    private mutating func takePhase(_ entry: JournalEntry) throws(FoldError) {
+    mutating func takePhase(_ entry: JournalEntry) throws(FoldError) {
         switch entry.event {
         case .phaseStarted(let moved):
             try movePhase(to: moved.state, entry)
         case .attemptStarted(let moved):
+            guard attempt == nil else {
+                throw misplaced(entry, expected: "the end of the attempt before")
+            }
             try movePhase(to: moved.state, entry)
             let index = try phaseIndex(entry)
             let number = phases[index].attempts + 1
@@ -155,232 +165,23 @@ extension RunState {
         case .phaseFinished(let moved):
             try movePhase(to: moved.state, entry)
             phases[try phaseIndex(entry)].reason = moved.reason
-            attempt = nil
+            endAttempt()
         default: preconditionFailure("\(entry.event.name) moves no phase")
         }
     }
 
     /// An attempt starts from the run's tip, or, where the one before was mostly right, from its
     /// candidate (`decisions.md`, One attempt).
-    private func startOfAttempt(_ phase: PhaseState) -> String {
+    func startOfAttempt(_ phase: PhaseState) -> String {
         guard let last = phase.failures.last, last.improved, let candidate = last.candidate else {
             return tip
         }
         return candidate
     }
 
-    // MARK: Calls
-
-    private mutating func takeReply(_ call: CallFinished, _ entry: JournalEntry) throws(FoldError) {
-        try settle(call.request, entry)
-        spend.usage += call.usage
-        if let cost = call.cost.value { spend.cost += cost } else { spend.hasUnknownCost = true }
-        if let recording = call.recording {
-            recordings[call.provider, default: []].append(recording)
-        }
-        try changePhase(entry) { phase in
-            phase.tokens += call.usage
-            phase.cost += call.cost.value ?? .zero
-        }
-        try changeAttempt(entry) { attempt in
-            attempt.reply = call.reply
-            attempt.tries = 0
-            attempt.callFailure = nil
-            switch call.role {
-            case .auditor:
-                attempt.audits += 1
-                attempt.auditor = "\(call.provider)/\(call.model)"
-                attempt.stage = .readAudit
-            case .fixer:
-                attempt.fixes += 1
-                attempt.stage = .apply(.fixer)
-            case .builder, .planner, .doctor:
-                attempt.builds += 1
-                attempt.stage = .apply(.builder)
-            }
-        }
-    }
-
-    private mutating func takeCallFailure(
-        _ call: CallFailed, _ entry: JournalEntry
-    ) throws(FoldError) {
-        let provider = attempt?.pending?.provider
-        try settle(call.request, entry)
-        if let provider, let recording = call.recording {
-            recordings[provider, default: []].append(recording)
-        }
-        if let status = call.status.value, status >= 500 { failures.http500 += 1 }
-        try changeAttempt(entry) { attempt in
-            attempt.tries += 1
-            attempt.callFailure = call
-            attempt.retryAt = call.retryInSeconds.value.map {
-                Timestamp(milliseconds: entry.time.milliseconds + Int64(($0 * 1000).rounded(.up)))
-            }
-        }
-    }
-
-    /// Counts a reservation as spent whose outcome was never recorded (`decisions.md`, Budgets).
-    private mutating func loseReservation() {
-        guard let lost = attempt?.pending else { return }
-        if let cost = lost.reserved.value {
-            spend.cost += cost
-        } else {
-            spend.hasUnknownCost = true
-        }
-        spend.lostTokens += lost.reservedTokens
-        attempt?.pending = nil
-    }
-
-    /// Ends a reservation.
-    private mutating func settle(_ request: String, _ entry: JournalEntry) throws(FoldError) {
-        guard let pending = attempt?.pending, pending.request == request else {
-            throw FoldError(
-                code: .unknownSubject, seq: entry.seq, event: entry.event.name,
-                expected: "the request \(attempt?.pending?.request ?? "that was reserved")",
-                found: "request \(request)")
-        }
-        attempt?.pending = nil
-    }
-
-    // MARK: Candidates
-
-    private mutating func takeCandidate(_ entry: JournalEntry) throws(FoldError) {
-        let event = entry.event
-        try changeAttempt(entry) { attempt in
-            switch event {
-            case .candidateCreated(let created):
-                attempt.candidate = created
-                attempt.refusal = nil
-                attempt.checks = nil
-                attempt.audits = 0
-                attempt.audit = nil
-                attempt.gate = nil
-                attempt.stage = .check
-            case .candidateRefused(let refused):
-                attempt.refusal = refused
-                attempt.stage = .judge
-            case .checksFinished(let checked):
-                attempt.checks = checked
-                attempt.stage = .judge
-            case .auditFinished(let audit):
-                attempt.audit = audit
-                attempt.stage = .gate
-            case .gateDecided(let decided):
-                attempt.gate = decided
-                attempt.stage = .decided
-            default: preconditionFailure("\(event.name) says nothing of a candidate")
-            }
-        }
-        switch event {
-        case .candidateCreated: try movePhase(to: .checking, entry)
-        case .checksFinished:
-            let verdict = attempt.flatMap { $0.checks }.map(verdict(of:))
-            try movePhase(to: verdict == .blocked ? .building : .auditing, entry)
-        case .auditFinished: try movePhase(to: .gating, entry)
-        case .candidateRefused: try movePhase(to: .building, entry)
-        default: break
-        }
-    }
-
-    private mutating func takeApproval(_ entry: JournalEntry) throws(FoldError) {
-        switch entry.event {
-        case .approvalRequested(let approval):
-            try movePhase(to: .awaitingApproval, entry)
-            try move(to: .awaitingApproval, entry)
-            waitsFor = approval.why
-        case .approvalGiven(let approval):
-            try movePhase(to: .gating, entry)
-            if status == .awaitingApproval { try move(to: .executing, entry) }
-            waitsFor = nil
-            try changeAttempt(entry) { attempt in
-                attempt.gate?.verdict = approval.verdict
-            }
-        default: preconditionFailure("\(entry.event.name) is no approval")
-        }
-    }
-
-    private mutating func takeFailure(
-        _ failed: AttemptFailed, _ entry: JournalEntry
-    ) throws(FoldError) {
-        guard let ended = attempt else {
-            throw misplaced(entry, expected: "an attempt under way")
-        }
-        if failed.failureClass != .infrastructure { failures.total += 1 }
-        if failed.failureClass == .patch { failures.patch += 1 }
-        if status == .awaitingApproval { try move(to: .executing, entry) }
-        waitsFor = nil
-        try movePhase(to: .building, entry)
-        let improved = ended.checks?.checks.contains { !$0.fixed.isEmpty } ?? false
-        try changePhase(entry) { phase in
-            phase.failures.append(
-                PhaseFailure(
-                    attempt: ended.number, model: ended.model, category: failed.category,
-                    signature: failed.signature, rootCause: failed.rootCause,
-                    detail: failed.detail, candidate: ended.candidate?.commit,
-                    improved: improved && ended.refusal == nil))
-        }
-        attempt = nil
-    }
-
-    private mutating func takeCheckpoint(
-        _ moved: RefsMoved, _ entry: JournalEntry
-    ) throws(FoldError) {
-        planned = nil
-        guard attempt?.candidate?.commit == moved.commit else {
-            throw misplaced(entry, expected: "the candidate \(attempt?.candidate?.commit ?? "?")")
-        }
-        tip = moved.commit
-        if let checked = attempt?.checks {
-            let common = Set(plan.checks.map(\.name))
-            baseline = TreeChecked(
-                tree: checked.tree, checks: checked.checks.filter { common.contains($0.name) },
-                environment: checked.environment)
-        }
-        try changePhase(entry) { phase in phase.checkpoint = moved.commit }
-        attempt = nil
-    }
-
-    // MARK: Rollback
-
-    private mutating func takeRollback(_ moved: RefsMoved, _ entry: JournalEntry) throws(FoldError)
-    {
-        let way = planned?.way
-        if way == Rollback.undo, let undone = rollback {
-            planned = nil
-            status = undone.status
-            reason = undone.reason
-            phases = undone.phases
-            tip = undone.tip
-            baseline = undone.baseline
-            landed = undone.landed
-            rollback = nil
-            message = "the rollback was taken back"
-            return
-        }
-        let before = Rollback(
-            refs: moved.refs, snapshot: planned?.snapshot ?? nil, status: status, reason: reason,
-            phases: phases, tip: tip, baseline: baseline, landed: landed)
-        planned = nil
-        rollback = before
-        landed = nil
-        attempt = nil
-        waitsFor = nil
-        tip = moved.commit
-        baseline = nil
-        let kept = moved.commit == base ? nil : phases.firstIndex { $0.checkpoint == moved.commit }
-        for index in phases.indices where index > (kept ?? -1) {
-            let hints = phases[index].hints
-            phases[index] = PhaseState(id: phases[index].id)
-            phases[index].hints = hints
-        }
-        try move(to: kept == nil ? .rolledBack : .paused, entry)
-        reason = nil
-        finished = entry.time
-    }
-
     // MARK: Transitions
 
-    private mutating func move(to new: RunStatus, _ entry: JournalEntry) throws(FoldError) {
+    mutating func move(to new: RunStatus, _ entry: JournalEntry) throws(FoldError) {
         guard new == status || status.next.contains(new) else {
             throw FoldError(
                 code: .illegalTransition, seq: entry.seq, event: entry.event.name,
@@ -391,7 +192,7 @@ extension RunState {
         status = new
     }
 
-    private mutating func movePhase(to new: PhaseStatus, _ entry: JournalEntry) throws(FoldError) {
+    mutating func movePhase(to new: PhaseStatus, _ entry: JournalEntry) throws(FoldError) {
         let index = try phaseIndex(entry)
         let old = phases[index].status
         guard new == old || old.next.contains(new) else {
@@ -404,7 +205,7 @@ extension RunState {
         phases[index].status = new
     }
 
-    private func phaseIndex(_ entry: JournalEntry) throws(FoldError) -> Int {
+    func phaseIndex(_ entry: JournalEntry) throws(FoldError) -> Int {
         guard let id = entry.phase, let index = phases.firstIndex(where: { $0.id == id }) else {
             throw FoldError(
                 code: .unknownSubject, seq: entry.seq, event: entry.event.name,
@@ -415,13 +216,13 @@ extension RunState {
         return index
     }
 
-    private mutating func changePhase(
+    mutating func changePhase(
         _ entry: JournalEntry, _ change: (inout PhaseState) -> Void
     ) throws(FoldError) {
         change(&phases[try phaseIndex(entry)])
     }
 
-    private mutating func changeAttempt(
+    mutating func changeAttempt(
         _ entry: JournalEntry, _ change: (inout AttemptState) -> Void
     ) throws(FoldError) {
         guard var current = attempt, current.phase == entry.phase, current.number == entry.attempt
@@ -435,16 +236,11 @@ extension RunState {
         attempt = current
     }
 
-    private func misplaced(_ entry: JournalEntry, expected: String) -> FoldError {
+    func misplaced(_ entry: JournalEntry, expected: String) -> FoldError {
         FoldError(
             code: .misplaced, seq: entry.seq, event: entry.event.name, expected: expected,
             found: entry.event.name.rawValue)
     }
-}
-
-extension Rollback {
-    /// The way of a `rollback.planned` that takes a rollback back.
-    package static let undo = "undo"
 }
 
 extension RefsPlanned {

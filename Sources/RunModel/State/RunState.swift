@@ -257,7 +257,7 @@ package struct Spend: Hashable, Sendable, Codable {
     }
 
     /// What counts against the token budget.
-    package var tokens: Int { usage.total + lostTokens }
+    package var tokens: Int { usage.total.adding(lostTokens) }
 
     enum CodingKeys: String, CodingKey {
         case usage
@@ -303,14 +303,18 @@ package struct Rollback: Hashable, Sendable, Codable {
     package var snapshot: Nullable<String>
     package var status: RunStatus
     package var reason: RunReason?
+    package var waitsFor: String?
     package var phases: [PhaseState]
+    package var attempt: AttemptState?
     package var tip: String
     package var baseline: TreeChecked?
     package var landed: RefsMoved?
+    package var finished: Timestamp?
 
     enum CodingKeys: String, CodingKey {
-        case refs, snapshot, reason, phases, tip, baseline, landed
+        case refs, snapshot, reason, phases, attempt, tip, baseline, landed, finished
         case status = "state"
+        case waitsFor = "waits_for"
     }
 }
 

@@ -7,6 +7,8 @@ package enum RunStatus: String, Sendable, Codable, CaseIterable {
     case aborted
 
     /// The states a run may move to from this one; staying is always legal.
+    ///
+    /// A run that ended is paused where it is rolled back to one of its phases.
     package var next: Set<RunStatus> {
         switch self {
         case .created: [.planning, .executing, .paused, .failed, .aborted, .rolledBack]
@@ -17,10 +19,10 @@ package enum RunStatus: String, Sendable, Codable, CaseIterable {
         case .awaitingApproval: [.executing, .paused, .failed, .aborted, .rolledBack]
         case .paused:
             [.planning, .executing, .awaitingApproval, .failed, .aborted, .rolledBack]
-        case .succeeded: [.executing, .rolledBack]
-        case .failed: [.executing, .aborted, .rolledBack]
+        case .succeeded: [.executing, .paused, .rolledBack]
+        case .failed: [.executing, .paused, .aborted, .rolledBack]
         case .rolledBack: [.executing, .paused, .succeeded, .failed, .aborted, .awaitingApproval]
-        case .aborted: [.rolledBack]
+        case .aborted: [.paused, .rolledBack]
         }
     }
 
@@ -31,6 +33,9 @@ package enum RunStatus: String, Sendable, Codable, CaseIterable {
         case .created, .planning, .executing, .awaitingApproval, .paused, .failed: false
         }
     }
+
+    /// The run has come to an end, whether or not `resume` can go on from it.
+    package var isOver: Bool { isFinal || self == .failed }
 
     /// A process may hold the run in this state, or it was killed in it.
     package var isUnderWay: Bool {

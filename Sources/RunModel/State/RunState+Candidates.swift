@@ -1,0 +1,115 @@
+extension RunState {
+    mutating func takeCandidate(_ entry: JournalEntry) throws(FoldError) {
+        let event = entry.event
+        try changeAttempt(entry) { attempt in
+            switch event {
+            case .candidateCreated(let created):
+                attempt.candidate = created
+                attempt.refusal = nil
+                attempt.checks = nil
+                attempt.audits = 0
+                attempt.audit = nil
+                attempt.gate = nil
+                attempt.stage = .check
+            case .candidateRefused(let refused):
+                attempt.refusal = refused
+                attempt.stage = .judge
+            case .checksFinished(let checked):
+                attempt.checks = checked
+                attempt.stage = .judge
+            case .auditFinished(let audit):
+                attempt.audit = audit
+                attempt.stage = .gate
+            case .gateDecided(let decided):
+                attempt.gate = decided
+                attempt.stage = .decided
+            default: preconditionFailure("\(event.name) says nothing of a candidate")
+            }
+        }
+        switch event {
+        case .candidateCreated: try movePhase(to: .checking, entry)
+        case .checksFinished:
+            let verdict = attempt.flatMap { $0.checks }.map(verdict(of:))
+            try movePhase(to: verdict == .blocked ? .building : .auditing, entry)
+        case .auditFinished: try movePhase(to: .gating, entry)
+        case .candidateRefused: try movePhase(to: .building, entry)
+        default: break
+        }
+    }
+
+    mutating func takeApproval(_ entry: JournalEntry) throws(FoldError) {
+        switch entry.event {
+        case .approvalRequested(let approval):
+            try movePhase(to: .awaitingApproval, entry)
+            try move(to: .awaitingApproval, entry)
+            waitsFor = approval.why
+        case .approvalGiven(let approval):
+            try movePhase(to: .gating, entry)
+            if status == .awaitingApproval { try move(to: .executing, entry) }
+            waitsFor = nil
+            guard attempt?.gate?.verdict == .needsReview else {
+                throw misplaced(entry, expected: "a verdict of needs_review to answer")
+            }
+            try changeAttempt(entry) { attempt in
+                attempt.gate?.verdict = approval.verdict
+            }
+        default: preconditionFailure("\(entry.event.name) is no approval")
+        }
+    }
+
+    mutating func takeFailure(
+        _ failed: AttemptFailed, _ entry: JournalEntry
+    ) throws(FoldError) {
+        guard let ended = attempt else {
+            throw misplaced(entry, expected: "an attempt under way")
+        }
+        if failed.failureClass != .infrastructure { failures.total += 1 }
+        if failed.failureClass == .patch { failures.patch += 1 }
+        if status == .awaitingApproval { try move(to: .executing, entry) }
+        waitsFor = nil
+        try movePhase(to: .building, entry)
+        let improved = ended.checks?.checks.contains(where: mended) ?? false
+        try changePhase(entry) { phase in
+            phase.failures.append(
+                PhaseFailure(
+                    attempt: ended.number, model: ended.model, category: failed.category,
+                    signature: failed.signature, rootCause: failed.rootCause,
+                    detail: failed.detail, candidate: ended.candidate?.commit,
+                    improved: improved && ended.refusal == nil))
+        }
+        endAttempt()
+    }
+
+    /// Whether checks and gate have let the candidate through: the one way to a checkpoint.
+    var mayBecomeCheckpoint: Bool {
+        guard let attempt, attempt.candidate != nil, attempt.gate?.verdict == .ok,
+            let checked = attempt.checks
+        else { return false }
+        return verdict(of: checked) != .blocked
+    }
+
+    /// The check passes and did not before, or one of its tests does.
+    func mended(_ result: CheckResult) -> Bool {
+        if !result.fixed.isEmpty { return true }
+        let before = baseline?.checks.first { $0.name == result.name }
+        return result.passed && before?.passed == false
+    }
+
+    mutating func takeCheckpoint(
+        _ moved: RefsMoved, _ entry: JournalEntry
+    ) throws(FoldError) {
+        planned = nil
+        guard attempt?.candidate?.commit == moved.commit else {
+            throw misplaced(entry, expected: "the candidate \(attempt?.candidate?.commit ?? "?")")
+        }
+        tip = moved.commit
+        if let checked = attempt?.checks {
+            let common = Set(plan.checks.map(\.name))
+            baseline = TreeChecked(
+                tree: checked.tree, checks: checked.checks.filter { common.contains($0.name) },
+                environment: checked.environment)
+        }
+        try changePhase(entry) { phase in phase.checkpoint = moved.commit }
+        endAttempt()
+    }
+}
