@@ -1,0 +1,91 @@
+import RunModel
+import Testing
+
+struct CallFoldTests {
+    private func started() throws -> RunStory {
+        var story = try RunStory.begun()
+        try story.checkBaseline()
+        try story.start()
+        return story
+    }
+
+    @Test func `a reservation without an outcome counts as spent, however it ended`() throws {
+        var story = try started()
+        try story.reserve(cost: Money(usd: 2))
+        #expect(story.state.spend.cost == .zero, "set aside, not spent")
+        var again = story
+        try again.reserve(cost: Money(usd: 1))
+        var failed = story
+        try failed.fail()
+        var leased = story
+        try leased.add(
+            .leaseTaken(LeaseTaken(state: .executing, reason: "resume", owner: EventSamples.owner)))
+        for lost in [again, failed, leased] {
+            #expect(lost.state.spend.cost == Money(usd: 2))
+            #expect(lost.state.spend.lostTokens == 100)
+            #expect(lost.state.spend.tokens == 100)
+            #expect(lost.state.phases[0].cost == Money(usd: 2))
+        }
+        #expect(leased.state.attempt?.pending == nil)
+        var unknown = try started()
+        try unknown.reserve(cost: nil)
+        try unknown.fail()
+        #expect(unknown.state.spend.hasUnknownCost)
+    }
+
+    @Test func `a call that failed gives its reservation back, and may be tried again`() throws {
+        var story = try started()
+        try story.reserve()
+        let request = try #require(story.state.attempt?.pending).request
+        try story.add(
+            .callFailed(
+                CallFailed(
+                    request: request, category: .providerServerError, status: 503,
+                    retryInSeconds: 0.25, message: "m", recording: 2)))
+        #expect(story.state.spend.cost == .zero)
+        #expect(story.state.failures.http500 == 1)
+        #expect(story.state.recordings == ["p": [2]])
+        #expect(story.state.attempt?.tries == 1)
+        let retryAt = try #require(story.state.attempt?.retryAt)
+        #expect(retryAt.milliseconds == story.now.milliseconds + 250)
+        #expect(decide(story.state, now: story.now) == .call(.builder, notBefore: retryAt))
+        try story.add(.providerDisabled(ProviderMoved(provider: "q", why: "x", until: nil)))
+        #expect(story.state.attempt?.retryAt == retryAt)
+        try story.add(.providerDisabled(ProviderMoved(provider: "p", why: "down", until: nil)))
+        #expect(story.state.attempt?.retryAt == nil, "nobody waits for a provider that is down")
+        #expect(story.state.disabledProviders == ["p": "down", "q": "x"])
+        #expect(decide(story.state, now: story.now) == .call(.builder, notBefore: nil))
+        try story.add(.providerEnabled(ProviderMoved(provider: "p", why: "up", until: nil)))
+        #expect(story.state.disabledProviders == ["q": "x"])
+        try story.reserve()
+        try story.answer(recording: 3)
+        #expect(story.state.recordings == ["p": [2, 3]])
+        #expect(story.state.attempt?.tries == 0)
+        #expect(story.state.attempt?.callFailure == nil)
+    }
+
+    @Test func `a retry that a stranger's journal puts beyond all time is no crash`() throws {
+        var story = try started()
+        try story.reserve()
+        let request = try #require(story.state.attempt?.pending).request
+        try story.add(
+            .callFailed(
+                CallFailed(
+                    request: request, category: .providerTimeout, status: nil,
+                    retryInSeconds: 1e300, message: "")))
+        let retryAt = try #require(story.state.attempt?.retryAt)
+        #expect(Timestamp(retryAt.description) == retryAt)
+    }
+
+    @Test func `an outcome is of the call that was reserved`() throws {
+        var story = try started()
+        try story.reserve()
+        try story.refuses(.unknownSubject) {
+            try $0.add(
+                .callFailed(
+                    CallFailed(
+                        request: "another", category: .providerTimeout, status: nil,
+                        retryInSeconds: nil, message: "")))
+        }
+    }
+}
