@@ -32,8 +32,11 @@ final class WorkspacePlace {
         self.lock = lock
     }
 
-    /// Closing the file gives the lock back.
-    deinit { close(lock) }
+    deinit {
+        // Closing alone leaves the lock to a child that is being started at this moment.
+        _ = flock(lock, LOCK_UN)
+        close(lock)
+    }
 
     var gitDirectory: String { "\(state)/git" }
     var objects: String { "\(state)/objects" }
