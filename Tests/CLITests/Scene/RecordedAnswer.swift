@@ -10,14 +10,22 @@ struct RecordedAnswer: Sendable {
     var failure: (status: Int, times: Int)?
     var usage: (input: Int, output: Int)? = (120, 30)
 
+    static func builder(_ text: String) -> RecordedAnswer {
+        RecordedAnswer(role: .builder, text: text)
+    }
+
     static func builder(
-        _ phase: String? = nil, attempt: Int? = nil, _ text: String,
+        _ phase: String, attempt: Int? = nil, _ text: String,
         failing failure: (status: Int, times: Int)? = nil
     ) -> RecordedAnswer {
         RecordedAnswer(role: .builder, phase: phase, attempt: attempt, text: text, failure: failure)
     }
 
-    static func fixer(_ phase: String? = nil, _ text: String) -> RecordedAnswer {
+    static func fixer(_ text: String) -> RecordedAnswer {
+        RecordedAnswer(role: .fixer, text: text)
+    }
+
+    static func fixer(_ phase: String, _ text: String) -> RecordedAnswer {
         RecordedAnswer(role: .fixer, phase: phase, text: text)
     }
 
