@@ -55,7 +55,9 @@ struct BadCheckTests {
 
     @Test func `a check that never ends is stopped at its limit`() async throws {
         let project = try Project()
-        try project.record([.builder(Calculator.mendArithmetic), .fixer("No."), .fixer("No."), .fixer("No.")])
+        try project.record([
+            .builder(Calculator.mendArithmetic), .fixer("No."), .fixer("No."), .fixer("No."),
+        ])
         // Only the mended candidate hangs, so the base has a verdict.
         let plan = """
             version: 1
@@ -78,7 +80,8 @@ struct BadCheckTests {
     @Test func `a child that a check leaves behind is gone`() async throws {
         let number = UInt32.random(in: 100_000...999_999)
         let (project, plan) = try project(
-            "[sh, -c, \"(setsid sleep \(number) </dev/null >/dev/null 2>&1 &) ; sleep \(number) & exit 0\"]")
+            "[sh, -c, \"(setsid sleep \(number) </dev/null >/dev/null 2>&1 &) ; sleep \(number) & exit 0\"]"
+        )
         let outcome = try await project.run(plan)
         expect(outcome, exits: 0, 3)
         let left = try await Invocation(
@@ -87,7 +90,9 @@ struct BadCheckTests {
         #expect(left.output == "", "still there: \(left.output)")
     }
 
-    @Test func `a check that kills itself, its group or its parent fails like any other`() async throws {
+    @Test func `a check that kills itself, its group or its parent fails like any other`()
+        async throws
+    {
         for check in ["kill -9 $$", "kill -9 0", "kill -9 -1", "kill -9 $PPID"] {
             let (project, plan) = try project("[sh, -c, \"\(check)\"]")
             let outcome = try await project.run(plan)

@@ -35,24 +35,28 @@ struct BadPlanTests {
     }
 
     @Test func `an unknown key is named with its line and the nearest`() async throws {
-        try await expectRefused(head + "    complexty: low\n", naming: "complexty", "complexity", "6")
+        try await expectRefused(
+            head + "    complexty: low\n", naming: "complexty", "complexity", "6")
     }
 
     @Test func `a wrong type is named with its line and what is legal`() async throws {
         try await expectRefused(head + "    max_attempts: many\n", naming: "max_attempts", "6")
-        try await expectRefused(head + "    complexity: huge\n", naming: "huge", "low", "medium", "high")
+        try await expectRefused(
+            head + "    complexity: huge\n", naming: "huge", "low", "medium", "high")
     }
 
     @Test func `a cycle is shown`() async throws {
         try await expectRefused(
-            head + "    depends_on: [shout]\n  - id: shout\n    goal: Mend.\n    depends_on: [add]\n",
+            head
+                + "    depends_on: [shout]\n  - id: shout\n    goal: Mend.\n    depends_on: [add]\n",
             naming: "add", "shout", "depends_on")
         try await expectRefused(head + "    depends_on: [add]\n", naming: "add", "depends_on")
     }
 
     @Test func `a dependency that is no phase is named with the nearest`() async throws {
         try await expectRefused(
-            head + "  - id: shout\n    goal: Mend.\n    depends_on: [ad]\n", naming: "\"ad\"", "add")
+            head + "  - id: shout\n    goal: Mend.\n    depends_on: [ad]\n", naming: "\"ad\"", "add"
+        )
     }
 
     @Test func `all that is wrong is told at once`() async throws {
@@ -80,7 +84,8 @@ struct BadPlanTests {
         let missing = project.repository.directory.path("missing.yaml")
         try await project.expectRefusal(
             ["run", "--plan", missing], exits: 2, naming: "missing.yaml")
-        try await project.expectRefusal(["run", "--plan", project.path], exits: 2, naming: project.path)
+        try await project.expectRefusal(
+            ["run", "--plan", project.path], exits: 2, naming: project.path)
         let bytes = try project.repository.directory.write("bytes.yaml", [0xff, 0xfe, 0x00, 0x80])
         try await project.expectRefusal(["run", "--plan", bytes], exits: 2, naming: "bytes.yaml")
     }
@@ -98,8 +103,11 @@ struct BadPlanTests {
         let project = try Project()
         let plan = try project.plan("phases: \(deep)\n")
         expect(try await project.autopack("plan", "check", plan), exits: 2)
-        let laughs = "a: &a [x,x,x,x,x,x,x,x,x]\n"
-            + zip("bcdefgh", "abcdefg").map { "\($0): &\($0) [\(Array(repeating: "*\($1)", count: 9).joined(separator: ","))]\n" }.joined()
+        let laughs =
+            "a: &a [x,x,x,x,x,x,x,x,x]\n"
+            + zip("bcdefgh", "abcdefg").map {
+                "\($0): &\($0) [\(Array(repeating: "*\($1)", count: 9).joined(separator: ","))]\n"
+            }.joined()
         let bomb = try project.plan(laughs + "phases: *h\n")
         expect(try await project.autopack("plan", "check", bomb), exits: 2)
     }

@@ -3,23 +3,30 @@ import Testing
 
 /// A reply that is no edit fails the attempt, and the next one is asked for.
 struct BadReplyTests {
-    @Test(arguments: [
-        ("", "reply_empty"), ("   \n\n", "reply_empty"),
-        ("I would change the minus to a plus.", nil),
-        ("calc/arithmetic.py\n<<<<<<< SEARCH\n    return a - b\n=======\n    return", "reply_truncated"),
-        (Calculator.doesNotApply, "not_found"),
-        (Edit.replace("    return", by: "    yield", in: "calc/missing.py"), nil),
-        (Edit.replace("    return a - b", by: "    return a + (b", in: "calc/arithmetic.py"), nil),
-        (
-            Edit.replace(
-                "    return a - b", by: "    # ... rest of the function unchanged ...",
-                in: "calc/arithmetic.py"), nil
-        ),
-        (
-            "calc/arithmetic.py\n```python\n<<<<<<< HEAD\ndef add(a, b):\n=======\ndef add(b, a):\n>>>>>>> other\n```\n",
-            nil
-        ),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("", "reply_empty"), ("   \n\n", "reply_empty"),
+            ("I would change the minus to a plus.", nil),
+            (
+                "calc/arithmetic.py\n<<<<<<< SEARCH\n    return a - b\n=======\n    return",
+                "reply_truncated"
+            ),
+            (Calculator.doesNotApply, "not_found"),
+            (Edit.replace("    return", by: "    yield", in: "calc/missing.py"), nil),
+            (
+                Edit.replace("    return a - b", by: "    return a + (b", in: "calc/arithmetic.py"),
+                nil
+            ),
+            (
+                Edit.replace(
+                    "    return a - b", by: "    # ... rest of the function unchanged ...",
+                    in: "calc/arithmetic.py"), nil
+            ),
+            (
+                "calc/arithmetic.py\n```python\n<<<<<<< HEAD\ndef add(a, b):\n=======\ndef add(b, a):\n>>>>>>> other\n```\n",
+                nil
+            ),
+        ] as [(String, String?)])
     func `the attempt fails, with its category, and the next succeeds`(
         reply: String, category: String?
     ) async throws {
@@ -33,7 +40,9 @@ struct BadReplyTests {
         let failed = try #require(journal.events("attempt.failed").first)
         #expect(failed["attempt"]?.int == 1)
         if let category { #expect(failed["category"]?.string == category) }
-        #expect(try project.file("calc/arithmetic.py", at: "autopack/r1") == Calculator.mendedArithmetic)
+        #expect(
+            try project.file("calc/arithmetic.py", at: "autopack/r1") == Calculator.mendedArithmetic
+        )
         let trailers = try project.repository.git("log", "-1", "--format=%B", "autopack/r1")
         #expect(trailers.contains("Autopack-Attempt: 2"))
         try project.repository.fsckStrict()
@@ -56,13 +65,17 @@ struct BadReplyTests {
         let project = try Project()
         try project.record([
             .builder(Calculator.mendArithmeticWrongly),
-            .fixer(Edit.replace("    return a * b", by: "    return a + b", in: "calc/arithmetic.py")),
+            .fixer(
+                Edit.replace("    return a * b", by: "    return a + b", in: "calc/arithmetic.py")),
             .approval(),
         ])
         let plan = Calculator.onePhase(
-            maxAttempts: 1, more: "    checks: [{name: add, run: \(Calculator.tests(of: "arithmetic"))}]")
+            maxAttempts: 1,
+            more: "    checks: [{name: add, run: \(Calculator.tests(of: "arithmetic"))}]")
         expect(try await project.run(plan), exits: 0)
-        #expect(try project.file("calc/arithmetic.py", at: "autopack/r1") == Calculator.mendedArithmetic)
+        #expect(
+            try project.file("calc/arithmetic.py", at: "autopack/r1") == Calculator.mendedArithmetic
+        )
         let keep = try project.repository.git(
             "ls-tree", "-r", "--format=%(objectname) %(path)", "refs/autopack/keep/r1")
         let prompt = try #require(keep.split(separator: "\n").first { $0.contains("fixer-prompt") })

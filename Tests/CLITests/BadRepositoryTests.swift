@@ -96,7 +96,9 @@ struct BadRepositoryTests {
         let plan = try project.plan()
         try await project.expectRefusal(
             ["run", "--plan", plan, "--id", "r1"], exits: 2, naming: "r1")
-        for id in ["Upper", "pre-run-x", "a/b", "-x", "", "a..b", String(repeating: "a", count: 64), "a b"] {
+        for id in [
+            "Upper", "pre-run-x", "a/b", "-x", "", "a..b", String(repeating: "a", count: 64), "a b",
+        ] {
             try await project.expectRefusal(
                 ["run", "--plan", plan, "--id=\(id)"], exits: 2, naming: "[a-z0-9]")
         }
@@ -138,6 +140,8 @@ struct BadRepositoryTests {
             "repository/.git/objects/\(blob.prefix(2))/\(blob.dropFirst(2))")
         let outcome = try await project.run()
         expect(outcome, exits: 1, 4)
-        #expect(outcome.errors.contains(blob.prefix(7)) || outcome.errors.contains("arithmetic"), "\(outcome)")
+        #expect(
+            outcome.errors.contains(blob.prefix(7)) || outcome.errors.contains("arithmetic"),
+            "\(outcome)")
     }
 }

@@ -13,14 +13,16 @@ struct BudgetTests {
         #expect(end["reason"]?.string == "budget", sourceLocation: sourceLocation)
         #expect(journal.names.contains("budget.exceeded"), sourceLocation: sourceLocation)
         #expect(outcome.description.contains("--max-cost"), sourceLocation: sourceLocation)
-        #expect(try project.commit("autopack/r1") ?? project.repository.head == project.repository.head)
+        #expect(
+            try project.commit("autopack/r1") ?? project.repository.head == project.repository.head)
         try project.repository.fsckStrict()
     }
 
     @Test func `a call that could pass the cap is not made`() async throws {
         let project = try Project()
         try project.record(
-            Calculator.replies, more: "prices: {\"tape/any\": {input: 1000, output: 1000, cached_input: 0}}")
+            Calculator.replies,
+            more: "prices: {\"tape/any\": {input: 1000, output: 1000, cached_input: 0}}")
         let outcome = try await project.run(Calculator.plan, "--max-cost", "0.01")
         try expectStopped(project, outcome)
         let journal = try Journal(in: project.repository)
@@ -104,7 +106,8 @@ struct BudgetTests {
         let journal = try Journal(in: project.repository)
         #expect(journal.events("attempt.started").count == 3)
         #expect(journal.events("call.finished").count <= 3 * 4)
-        #expect(journal.events("attempt.failed").allSatisfy { $0["category"]?.string == "not_found" })
+        #expect(
+            journal.events("attempt.failed").allSatisfy { $0["category"]?.string == "not_found" })
         #expect(journal.events("run.finished").last?["reason"]?.string == "phase")
     }
 }

@@ -20,7 +20,9 @@ struct DirtyCheckoutTests {
         #expect(before.differences(to: FolderSnapshot(ofUsersPartIn: git)) == [])
         #expect(try project.file("calc/text.py", at: "autopack/r1") == Calculator.mendedText)
         #expect(try project.file("calc/new.py", at: "autopack/r1") == "NEW = 1\n")
-        #expect(try project.file("calc/arithmetic.py", at: "autopack/r1") == Calculator.mendedArithmetic)
+        #expect(
+            try project.file("calc/arithmetic.py", at: "autopack/r1") == Calculator.mendedArithmetic
+        )
         let created = try #require(try Journal(in: git).events("run.created").first)
         let snapshot = try #require(created["snapshot"]?.string)
         #expect(try git.git("rev-list", "refs/autopack/keep/r1").contains(snapshot))

@@ -43,7 +43,8 @@ struct EverythingInGitTests {
         #expect(try git.read("calc/text.py") == Calculator.mendedText)
     }
 
-    @Test func `what is below .git/autopack is locks only, and the cache is outside`() async throws {
+    @Test func `what is below .git/autopack is locks only, and the cache is outside`() async throws
+    {
         let project = try await finished()
         let found = try await Invocation(
             "find", ["\(project.path)/.git/autopack", "-type", "f"],

@@ -6,7 +6,11 @@ struct FullDiskTests {
     /// Whether a file system of a few megabytes can be mounted here.
     private static let canMount: Bool = {
         let probe = try? Invocation(
-            "unshare", ["--user", "--map-root-user", "--mount", "sh", "-c", "mount -t tmpfs -o size=1m x /mnt"],
+            "unshare",
+            [
+                "--user", "--map-root-user", "--mount", "sh", "-c",
+                "mount -t tmpfs -o size=1m x /mnt",
+            ],
             environment: ["PATH": TestEnvironment.searchPath], in: "/"
         ).start().wait()
         return probe?.status == 0
@@ -39,7 +43,10 @@ struct FullDiskTests {
             """
         let outcome = try await Invocation(
             "unshare",
-            ["--user", "--map-root-user", "--mount", "sh", "-c", script, BuildProducts.gitAutopack],
+            [
+                "--user", "--map-root-user", "--mount", "sh", "-c", script,
+                BuildProducts.gitAutopack,
+            ],
             environment: project.environment, in: project.path
         ).run()
         let lines = outcome.output.split(separator: "\n").map(String.init)

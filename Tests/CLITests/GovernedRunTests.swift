@@ -26,14 +26,16 @@ struct GovernedRunTests {
             #expect(
                 try git.git("log", "-1", "--format=%an <%ae>|%cn <%ce>", commit)
                     == "Ada Author <ada@example.org>|Carl Committer <carl@example.org>")
-            let trailers = Journal.pairs(try git.git("interpret-trailers", "--parse", input: message))
+            let trailers = Journal.pairs(
+                try git.git("interpret-trailers", "--parse", input: message))
             #expect(trailers["Autopack-Run"] == "r1")
             #expect(trailers["Autopack-Phase"] == phase)
             #expect(trailers["Autopack-Attempt"] == "1")
             #expect(trailers["Autopack-Model"] == "tape/any")
             #expect(trailers["Autopack-Checks"] != nil)
         }
-        #expect(try project.file("calc/arithmetic.py", at: commits[0]) == Calculator.mendedArithmetic)
+        #expect(
+            try project.file("calc/arithmetic.py", at: commits[0]) == Calculator.mendedArithmetic)
         #expect(try project.file("calc/text.py", at: commits[0]) == Calculator.text)
         #expect(try project.file("calc/text.py", at: commits[1]) == Calculator.mendedText)
         #expect(
@@ -52,7 +54,8 @@ struct GovernedRunTests {
             lines[..<first] + lines[second...].filter { !$0.isEmpty } + lines[first..<second]
         try require(try await project.run(turned.joined(separator: "\n")), exits: 0)
         let journal = try Journal(in: project.repository)
-        #expect(journal.events("phase.started").compactMap { $0["phase"]?.string } == ["add", "shout"])
+        #expect(
+            journal.events("phase.started").compactMap { $0["phase"]?.string } == ["add", "shout"])
         #expect(
             try project.repository.git("log", "--reverse", "--format=%s", "main..autopack/r1")
                 == "Mend add\nMend shout")
@@ -144,7 +147,9 @@ struct GovernedRunTests {
             #expect(line["run"]?.string == "r1")
             for key in ["attempt", "models", "tokens", "cost_usd", "checks"] {
                 // The cost may go by the short name that the description uses.
-                #expect(line[key] != nil || (key == "cost_usd" && line["cost"] != nil), "\(key): \(line)")
+                #expect(
+                    line[key] != nil || (key == "cost_usd" && line["cost"] != nil),
+                    "\(key): \(line)")
             }
             #expect(line.strings.contains { (try? git.git("cat-file", "-t", $0)) == "tree" })
         }
@@ -155,7 +160,8 @@ struct GovernedRunTests {
         let python = try #require(PythonEnvironment.python)
         let project = try Project([
             "calc.py": Calculator.arithmetic,
-            "test_calc.py": "from calc import add\n\n\ndef test_add():\n    assert add(2, 3) == 5\n",
+            "test_calc.py":
+                "from calc import add\n\n\ndef test_add():\n    assert add(2, 3) == 5\n",
         ])
         try project.record([
             .builder(Edit.replace("    return a - b", by: "    return a * b", in: "calc.py")),

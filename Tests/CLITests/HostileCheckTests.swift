@@ -22,7 +22,9 @@ struct HostileCheckTests {
         exit 0
         """
 
-    @Test func `a check that attacks the user's repository leaves every byte as it was`() async throws {
+    @Test func `a check that attacks the user's repository leaves every byte as it was`()
+        async throws
+    {
         var files = Calculator.files
         let project = try Project(files)
         let git = project.repository
@@ -71,7 +73,8 @@ struct HostileCheckTests {
         let project = try Project()
         let key = "value-of-a-key-\(UInt64.random(in: 1...UInt64.max))"
         try project.record([.builder(Calculator.mendArithmetic), .approval()])
-        let plan = try project.plan(Calculator.onePhase(check: "[sh, -c, \"env; echo run: $PWD; exit 0\"]"))
+        let plan = try project.plan(
+            Calculator.onePhase(check: "[sh, -c, \"env; echo run: $PWD; exit 0\"]"))
         let outcome = try await project.autopack(
             "run", "--plan", plan, "--id", "r1",
             with: ["OPENAI_API_KEY": key, "SOME_SETTING": key, "GIT_TRACE": "0"])
@@ -86,7 +89,8 @@ struct HostileCheckTests {
     @Test func `no leftover of one check is seen by the next`() async throws {
         let project = try Project()
         try project.record([.builder(Calculator.mendArithmetic), .approval()])
-        let check = "[sh, -c, \"test ! -e leftover && touch leftover calc/more.py && echo x >> calc/text.py && git -C . diff --quiet HEAD -- calc/arithmetic.py; test \\\"$(wc -l < calc/text.py)\\\" = 3\"]"
+        let check =
+            "[sh, -c, \"test ! -e leftover && touch leftover calc/more.py && echo x >> calc/text.py && git -C . diff --quiet HEAD -- calc/arithmetic.py; test \\\"$(wc -l < calc/text.py)\\\" = 3\"]"
         let plan = Calculator.onePhase(
             more: "    checks: [{name: one, run: \(check)}, {name: two, run: \(check)}]",
             check: "[\"true\"]")

@@ -15,7 +15,9 @@ struct JournalTests {
         return (project.repository, try Journal(in: project.repository))
     }
 
-    @Test func `the journal is a linear orphan chain, one commit an event, counted from 0`() async throws {
+    @Test func `the journal is a linear orphan chain, one commit an event, counted from 0`()
+        async throws
+    {
         let (_, journal) = try await finished()
         #expect(journal.entries.first?.parents == [])
         for (before, after) in zip(journal.entries, journal.entries.dropFirst()) {
@@ -27,7 +29,8 @@ struct JournalTests {
             #expect(entry.trailers["Autopack-Event"] == entry.name)
             #expect(entry.trailers["Autopack-Schema"] == "1")
             #expect(entry.trailers["Autopack-Phase"] == entry.phase)
-            #expect(entry.trailers["Autopack-Attempt"] == entry.event["attempt"]?.int.map(String.init))
+            #expect(
+                entry.trailers["Autopack-Attempt"] == entry.event["attempt"]?.int.map(String.init))
             #expect(entry.author == "Ada Author <ada@example.org>")
             #expect(entry.committer == "git autopack <autopack@localhost>")
         }
@@ -49,7 +52,8 @@ struct JournalTests {
         }
     }
 
-    @Test func `each tree holds the event, the state and the plan, in canonical JSON`() async throws {
+    @Test func `each tree holds the event, the state and the plan, in canonical JSON`() async throws
+    {
         let (git, journal) = try await finished()
         for entry in journal.entries {
             #expect(entry.flaws == [], "\(entry.name)")
@@ -133,7 +137,9 @@ struct JournalTests {
         }
     }
 
-    @Test func `the keep ref holds every prompt, reply, log and candidate that an event names`() async throws {
+    @Test func `the keep ref holds every prompt, reply, log and candidate that an event names`()
+        async throws
+    {
         let (git, journal) = try await finished()
         let kept = Set(
             try git.git("ls-tree", "-r", "--format=%(objectname)", "refs/autopack/keep/r1")
@@ -149,7 +155,8 @@ struct JournalTests {
             #expect(kept.contains(blob), "\(blob) is not kept")
         }
         let reachable = Set(
-            try git.git("rev-list", "refs/autopack/keep/r1").split(separator: "\n").map(String.init))
+            try git.git("rev-list", "refs/autopack/keep/r1").split(separator: "\n").map(String.init)
+        )
         for event in journal.events("candidate.created") {
             let commit = try #require(event["commit"]?.string)
             #expect(reachable.contains(commit))
@@ -158,8 +165,10 @@ struct JournalTests {
         let names = try git.git("ls-tree", "-r", "--name-only", "refs/autopack/keep/r1")
             .split(separator: "\n").map(String.init)
         let form = /[a-z0-9-]+\/\d+\/\d+-[a-z]+-(prompt|reply|log)/
-        #expect(names.contains { $0.wholeMatch(of: /add\/1\/\d+-builder-prompt/) != nil }, "\(names)")
-        #expect(names.contains { $0.wholeMatch(of: /shout\/1\/\d+-auditor-reply/) != nil }, "\(names)")
+        #expect(
+            names.contains { $0.wholeMatch(of: /add\/1\/\d+-builder-prompt/) != nil }, "\(names)")
+        #expect(
+            names.contains { $0.wholeMatch(of: /shout\/1\/\d+-auditor-reply/) != nil }, "\(names)")
         for name in names where name.hasPrefix("add/") || name.hasPrefix("shout/") {
             #expect(name.wholeMatch(of: form) != nil, "\(name)")
         }

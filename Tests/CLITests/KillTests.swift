@@ -28,7 +28,8 @@ struct KillTests {
         return project
     }
 
-    @Test func `a run that is killed at any instant ends with the same tree, and asks nothing twice`()
+    @Test
+    func `a run that is killed at any instant ends with the same tree, and asks nothing twice`()
         async throws
     {
         let whole = try project()

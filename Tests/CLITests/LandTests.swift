@@ -12,7 +12,8 @@ struct LandTests {
     }
 
     private func expectRefused(
-        _ project: Project, _ arguments: String..., exits statuses: Int32..., naming words: [String],
+        _ project: Project, _ arguments: String..., exits statuses: Int32...,
+        naming words: [String],
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         let before = FolderSnapshot(ofUsersPartIn: project.repository)
@@ -94,7 +95,9 @@ struct LandTests {
         #expect(try git.git("status", "--porcelain") == "")
         let names = try Journal(in: git).names
         let landing = try #require(names.lastIndex(of: "land.planned"))
-        #expect(names[..<landing].last { $0 == "gate.decided" || $0 == "run.finished" } == "gate.decided")
+        #expect(
+            names[..<landing].last { $0 == "gate.decided" || $0 == "run.finished" }
+                == "gate.decided")
         try git.fsckStrict()
     }
 
@@ -132,10 +135,13 @@ struct LandTests {
         let base = try git.head
         expect(try await project.autopack("land", "--squash"), exits: 0)
         #expect(try git.git("log", "-1", "--format=%P", "main") == base)
-        #expect(try git.git("rev-parse", "main^{tree}") == git.git("rev-parse", "autopack/r1^{tree}"))
+        #expect(
+            try git.git("rev-parse", "main^{tree}") == git.git("rev-parse", "autopack/r1^{tree}"))
         #expect(try git.git("log", "-1", "--format=%an", "main") == "Ada Author")
         let message = try git.git("log", "-1", "--format=%B", "main")
-        #expect(Journal.pairs(try git.git("interpret-trailers", "--parse", input: message))["Autopack-Run"] == "r1")
+        #expect(
+            Journal.pairs(try git.git("interpret-trailers", "--parse", input: message))[
+                "Autopack-Run"] == "r1")
         #expect(try git.git("status", "--porcelain") == "")
     }
 

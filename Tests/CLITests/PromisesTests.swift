@@ -54,7 +54,8 @@ struct PromisesTests {
         var files = Calculator.files
         files["calc/arithmetic.py"] = Calculator.mendedArithmetic
         files["calc/text.py"] = Calculator.mendedText
-        let breaks = Edit.replace("    return a + b", by: "    return a - b", in: "calc/arithmetic.py")
+        let breaks = Edit.replace(
+            "    return a + b", by: "    return a - b", in: "calc/arithmetic.py")
         let (_, journal) = try await expectNothingPasses(
             [.builder(breaks), .fixer("No idea."), .fixer("None."), .fixer("None."), .approval()],
             files: files)
@@ -69,7 +70,8 @@ struct PromisesTests {
             Calculator.mendText
             + Edit.replace("    return a + b", by: "    return a - b", in: "calc/arithmetic.py")
         let plan = Calculator.plan.replacing(
-            "complexity: low\n    depends_on", with: "complexity: low\n    max_attempts: 1\n    depends_on")
+            "complexity: low\n    depends_on",
+            with: "complexity: low\n    max_attempts: 1\n    depends_on")
         try project.record([
             .builder("add", Calculator.mendArithmetic), .approval("add"),
             .builder("shout", breaksAgain), .fixer("shout", "No."), .fixer("shout", "No."),
@@ -77,7 +79,9 @@ struct PromisesTests {
         ])
         expect(try await project.run(plan), exits: 1)
         #expect(try project.repository.git("log", "--format=%s", "main..autopack/r1") == "Mend add")
-        #expect(try project.file("calc/arithmetic.py", at: "autopack/r1") == Calculator.mendedArithmetic)
+        #expect(
+            try project.file("calc/arithmetic.py", at: "autopack/r1") == Calculator.mendedArithmetic
+        )
         let journal = try Journal(in: project.repository)
         #expect(journal.events("checkpoint.committed").count == 1)
         #expect(journal.events("run.finished").last?["state"]?.string == "failed")
@@ -94,7 +98,8 @@ struct PromisesTests {
         #expect(journal.events("gate.decided").allSatisfy { $0["verdict"]?.string == "blocked" })
     }
 
-    @Test func `an auditor who approves and names a major issue all the same blocks`() async throws {
+    @Test func `an auditor who approves and names a major issue all the same blocks`() async throws
+    {
         var torn = RecordedAnswer.objection(severity: "major")
         torn.text = torn.text?.replacing("\"approved\":false", with: "\"approved\":true")
         _ = try await expectNothingPasses([.builder(Calculator.mendArithmetic), torn])
@@ -103,7 +108,9 @@ struct PromisesTests {
     @Test func `an auditor who answers prose approves nothing`() async throws {
         var prose = RecordedAnswer.approval()
         prose.text = "Looks good to me, approved!"
-        _ = try await expectNothingPasses([.builder(Calculator.mendArithmetic), prose, prose, prose])
+        _ = try await expectNothingPasses([
+            .builder(Calculator.mendArithmetic), prose, prose, prose,
+        ])
     }
 
     @Test(arguments: [
@@ -122,8 +129,10 @@ struct PromisesTests {
         #expect(journal.events("attempt.failed").first?["category"]?.string == "path_denied")
     }
 
-    @Test func `a path out of the phase's scope is refused, on both sides of a move`() async throws {
-        let plan = Calculator.onePhase(maxAttempts: 1, more: "    scope: {write: [\"calc/arith*\"]}")
+    @Test func `a path out of the phase's scope is refused, on both sides of a move`() async throws
+    {
+        let plan = Calculator.onePhase(
+            maxAttempts: 1, more: "    scope: {write: [\"calc/arith*\"]}")
         let (_, journal) = try await expectNothingPasses(
             [.builder(Calculator.mendArithmetic + Calculator.mendText)], plan: plan)
         #expect(journal.events("attempt.failed").first?["category"]?.string == "scope_denied")
@@ -136,7 +145,8 @@ struct PromisesTests {
             in: "tests/test_arithmetic.py")
         let (_, journal) = try await expectNothingPasses([.builder(weaken), .approval()])
         let category = journal.events("attempt.failed").first?["category"]?.string
-        #expect(category == "tests_changed" || category == "tests_tampered", "\(category ?? "none")")
+        #expect(
+            category == "tests_changed" || category == "tests_tampered", "\(category ?? "none")")
     }
 
     @Test func `a dependent phase is not begun where its precondition failed`() async throws {

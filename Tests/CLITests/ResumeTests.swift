@@ -64,7 +64,9 @@ struct ResumeTests {
         #expect(journal.events("call.finished").count == 4)
     }
 
-    @Test func `the recorded settings go on to hold when the configuration has changed`() async throws {
+    @Test func `the recorded settings go on to hold when the configuration has changed`()
+        async throws
+    {
         let (project, server, _) = try await interrupted(SIGINT)
         // What would fail at once: another model for everything, and other checks.
         let tape = try project.repository.directory.write("other.yaml", "[]\n")

@@ -10,7 +10,9 @@ struct RollbackTests {
         return project
     }
 
-    @Test func `the run's branch goes back to where it began, and what it held is kept`() async throws {
+    @Test func `the run's branch goes back to where it began, and what it held is kept`()
+        async throws
+    {
         let project = try await finished()
         let git = project.repository
         let (base, tip) = (try git.head, try project.commit("autopack/r1") ?? "")

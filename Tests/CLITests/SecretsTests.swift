@@ -8,7 +8,9 @@ struct SecretsTests {
         var generator = SeededGenerator(seed: seed)
         let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
         func text(_ count: Int) -> String {
-            String((0..<count).map { _ in letters[Int.random(in: 0..<letters.count, using: &generator)] })
+            String(
+                (0..<count).map { _ in letters[Int.random(in: 0..<letters.count, using: &generator)]
+                })
         }
         return [
             "ghp" + "_" + text(36), "AKIA" + text(16).uppercased(),
@@ -52,7 +54,9 @@ struct SecretsTests {
             "{\"approved\":true,\"issues\":[{\"severity\":\"info\",\"category\":\"style\",\"path\":"
             + "\"calc/arithmetic.py\",\"line\":1,\"description\":\"found \(secrets[1])\","
             + "\"suggestion\":\"\"}],\"summary\":\"\(secrets[2])\"}"
-        try project.record([.builder("The key is \(secrets[3]).\n" + Calculator.mendArithmetic), review])
+        try project.record([
+            .builder("The key is \(secrets[3]).\n" + Calculator.mendArithmetic), review,
+        ])
         let plan = Calculator.onePhase(check: "[echo, \(secrets[0])]").replacing(
             "goal: add(2, 3)", with: "goal: with \(secrets[1]) add(2, 3)")
         let outcome = try await project.run(plan, "--json")

@@ -9,27 +9,27 @@ enum Calculator {
         "calc/text.py": text,
         "tests/__init__.py": "",
         "tests/test_arithmetic.py": """
-            import unittest
+        import unittest
 
-            from calc.arithmetic import add
+        from calc.arithmetic import add
 
 
-            class AddTests(unittest.TestCase):
-                def test_add(self):
-                    self.assertEqual(add(2, 3), 5)
+        class AddTests(unittest.TestCase):
+            def test_add(self):
+                self.assertEqual(add(2, 3), 5)
 
-            """,
+        """,
         "tests/test_text.py": """
-            import unittest
+        import unittest
 
-            from calc.text import shout
+        from calc.text import shout
 
 
-            class ShoutTests(unittest.TestCase):
-                def test_shout(self):
-                    self.assertEqual(shout("hey"), "HEY")
+        class ShoutTests(unittest.TestCase):
+            def test_shout(self):
+                self.assertEqual(shout("hey"), "HEY")
 
-            """,
+        """,
     ]
 
     static let mendedArithmetic = "def add(a, b):\n    return a + b\n"
@@ -46,7 +46,9 @@ enum Calculator {
         "    return a // b", by: "    return a + b", in: "calc/arithmetic.py")
 
     static let allTests = "[python3, -m, unittest, discover, -t, ., -s, tests]"
-    static func tests(of module: String) -> String { "[python3, -m, unittest, tests.test_\(module)]" }
+    static func tests(of module: String) -> String {
+        "[python3, -m, unittest, tests.test_\(module)]"
+    }
 
     /// Mends both functions, one a phase, each judged by its own test and by all of them.
     static let plan = """

@@ -74,7 +74,8 @@ struct FolderSnapshot: Equatable {
             var target = [CChar](repeating: 0, count: 4096)
             let count = max(readlink(absolute, &target, target.count), 0)
             files[path] = File(
-                mode: UInt32(status.st_mode), bytes: target.prefix(count).map(UInt8.init(bitPattern:)),
+                mode: UInt32(status.st_mode),
+                bytes: target.prefix(count).map(UInt8.init(bitPattern:)),
                 written: [])
         default:
             files[path] = File(

@@ -55,7 +55,8 @@ struct Journal {
     static func pairs(_ lines: String) -> [String: String] {
         lines.split(separator: "\n").reduce(into: [:]) { pairs, line in
             guard let colon = line.firstIndex(of: ":") else { return }
-            pairs[String(line[..<colon])] = String(line[line.index(after: colon)...].drop { $0 == " " })
+            pairs[String(line[..<colon])] = String(
+                line[line.index(after: colon)...].drop { $0 == " " })
         }
     }
 

@@ -45,7 +45,8 @@ final class Project: Sendable {
 
     /// Writes `models.yaml`: its providers, each role's chain of one model, and what else is given.
     func configure(providers: String, model: String = "tape/any", more: String = "") throws {
-        let chain = "{low: {models: [\(model)]}, medium: {models: [\(model)]}, high: {models: [\(model)]}}"
+        let chain =
+            "{low: {models: [\(model)]}, medium: {models: [\(model)]}, high: {models: [\(model)]}}"
         try repository.directory.write(
             "config/autopack/models.yaml",
             """
