@@ -74,6 +74,14 @@ import Testing
         #expect(trial.strategy == .blankEdges)
     }
 
+    @Test func `a surplus blank line in the search alone takes nothing away`() {
+        let trial = apply("    return 2\n\n\n\n", "    return 3\n\n\n\n", to: code)
+        #expect(trial.text("m.py") == code.replacing("return 2", with: "return 3"))
+        // With fewer of them in the new text it is not certain how many are to go.
+        let unsure = apply("    return 2\n\n\n\n", "    return 3\n\n", to: code)
+        #expect(unsure.refusal()?.reason == .notFound)
+    }
+
     @Test func `blank lines inside that were left out stay`() {
         let trial = apply("    return 2\ndef g():\n", "    return 3\ndef g():\n", to: code)
         #expect(trial.text("m.py") == code.replacing("return 2", with: "return 3"))

@@ -52,44 +52,18 @@ struct Locator {
         guard head + tail > 0, head + tail < before.count else { return [] }
         for dropped in 1...(head + tail) {
             for atEnd in stride(from: min(dropped, tail), through: max(0, dropped - head), by: -1) {
-                let core = before[(dropped - atEnd)..<(before.count - atEnd)]
-                let found = starts(of: Array(core), reading: rung.reading).compactMap { start in
-                    let places = before.indices.map { index in
-                        core.indices.contains(index) ? start + index - core.startIndex : nil
-                    }
-                    return placement(
-                        hunk, before, keepingBlankEdges(of: hunk, before, places), rung)
+                let core = Array(before[(dropped - atEnd)..<(before.count - atEnd)])
+                let starts = starts(of: core, reading: rung.reading)
+                guard !starts.isEmpty else { continue }
+                guard let trimmed = BlankEdges(hunk).trimmed(head: dropped - atEnd, tail: atEnd)
+                else { return [] }
+                let found = starts.compactMap { start in
+                    placement(trimmed, core, core.indices.map { start + $0 }, rung)
                 }
                 if !found.isEmpty { return found }
             }
         }
         return []
-    }
-
-    /// Gives the blank lines that the file has at the edges to those that are to stay.
-    ///
-    /// Where more are quoted than there are, those that the new text does not have either
-    /// are the ones that were quoted by mistake.
-    private func keepingBlankEdges(of hunk: Hunk, _ before: [Bytes], _ places: [Int?]) -> [Int?] {
-        let isKept = hunk.lines.compactMap { line -> Bool? in
-            switch line {
-            case .keep: true
-            case .remove: false
-            case .add: nil
-            }
-        }
-        var out = places
-        let head = before.prefix(while: \.isBlankLine).count
-        let tail = before.reversed().prefix(while: \.isBlankLine).count
-        for edge in [0..<head, (before.count - tail)..<before.count] {
-            let there = edge.compactMap { places[$0] }
-            guard there.count < edge.count, !there.isEmpty else { continue }
-            let wanted = (edge.filter { isKept[$0] } + edge.filter { !isKept[$0] })
-                .prefix(there.count).sorted()
-            for index in edge { out[index] = nil }
-            for (index, place) in zip(wanted, there) { out[index] = place }
-        }
-        return out
     }
 
     private mutating func withoutBlankLines(
@@ -114,6 +88,14 @@ struct Locator {
                 else { continue }
                 places[index] = above + 1
             }
+            for index in before.indices.prefix(wanted[0]).reversed() {
+                guard let below = places[index + 1], below > 0, lines[below - 1].isBlankLine else {
+                    break
+                }
+                places[index] = below - 1
+            }
+            // Blank edges that do not fit are a matter of another rung.
+            guard places.first != .some(nil), places.last != .some(nil) else { return nil }
             return placement(hunk, before, places, rung)
         }
     }
