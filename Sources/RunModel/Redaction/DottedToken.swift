@@ -28,7 +28,9 @@ enum DottedToken {
         let dot = text.endOfRun(.hexDigit, from: index)
         guard dot - index == 32, text[dot] == UInt8(ascii: ".") else { return nil }
         let end = text.endOfRun(.alphanumeric, from: dot + 1)
-        guard end - dot == 17, Randomness.isLikely(text, dot + 1..<end) else { return nil }
+        guard end - dot == 17, Randomness.isLikely(text, dot + 1..<end, doubt: .slight) else {
+            return nil
+        }
         return SecretSpan(range: index..<end, kind: .zai)
     }
 
@@ -39,7 +41,9 @@ enum DottedToken {
             text[colon + 1] == UInt8(ascii: "A"), text[colon + 2] == UInt8(ascii: "A")
         else { return nil }
         let end = text.endOfRun(.word, from: colon + 1)
-        guard end - colon >= 34, Randomness.isLikely(text, colon + 1..<end) else { return nil }
+        guard end - colon >= 34, Randomness.isLikely(text, colon + 1..<end, doubt: .slight) else {
+            return nil
+        }
         return SecretSpan(range: index..<end, kind: .telegram)
     }
 

@@ -98,7 +98,9 @@ struct NamedValue {
             return isPassword(text, range, isQuoted: isQuoted, name: name, isWhole: isWhole)
                 ? .password : nil
         case .token:
-            guard range.count >= 16, !isUUID(text, range) else { return nil }
+            guard range.count >= 16, !isUUID(text, range), !isShortDigest(text, range) else {
+                return nil
+            }
             let plain = range.allSatisfy { index in
                 !ByteKind(text[index]).isDisjoint(with: [.word, .dot, .base64])
                     || text[index] == UInt8(ascii: "~") || text[index] == Ascii.percent
@@ -166,6 +168,11 @@ struct NamedValue {
             [8, 13, 18, 23].contains(index - range.lowerBound)
                 ? text[index] == Ascii.dash : Ascii.isHex(text[index])
         }
+    }
+
+    /// Too few hexadecimal digits for a key: a digest that was cut, or a number.
+    private static func isShortDigest(_ text: SecretText, _ range: Range<Int>) -> Bool {
+        range.count < 24 && range.allSatisfy { Ascii.isHex(text[$0]) }
     }
 
     private static let sizeLimit = 4096

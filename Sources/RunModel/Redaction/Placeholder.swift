@@ -12,8 +12,10 @@ enum Placeholder {
         return Set(lower).count < 4
     }
 
-    private static let openings = ["$", "{", "<", "%(", "%s", "%{", "[redacted:", "@@", "#{"]
-        .map { Array($0.utf8) }
+    private static let openings = [
+        "$", "{", "<", "%(", "%s", "%{", "[redacted:", "@@", "#{", "\\(",
+    ]
+    .map { Array($0.utf8) }
     private static let words = [
         "example", "changeme", "change-me", "change_me", "placeholder", "your-", "your_",
         "redacted", "xxxx", "****", "....", "environ", "getenv", "process.env", "secrets.",

@@ -20,7 +20,7 @@ enum Randomness {
         guard !range.isEmpty else { return false }
         var seen = [Bool](repeating: false, count: 256)
         var (distinct, digits, letters) = (0, 0, 0)
-        var (changes, steps) = (0, 0)
+        var (changes, capitals, steps) = (0, 0, 0)
         for index in range {
             let byte = text.bytes[index]
             if !seen[Int(byte)] {
@@ -34,7 +34,8 @@ enum Randomness {
             if byte == before || byte == before &+ 1 { steps += 1 }
             let last = ByteKind(before).intersection(.alphanumeric)
             guard last != kind, !last.isEmpty, !kind.isEmpty else { continue }
-            if doubt != .much || last != .upper || kind != .lower { changes += 1 }
+            changes += 1
+            if last == .upper, kind == .lower { capitals += 1 }
         }
         let count = digits + letters
         guard distinct >= min(10, (range.count + 1) / 2), letters > 0, steps * 2 < range.count
@@ -52,8 +53,9 @@ enum Randomness {
         switch doubt {
         case .none: return true
         case .slight: return digits > 0 || changes > 3
-        case .little: return (digits > 0 || changes > 3) && changes * 5 >= count
-        case .much: return digits > 0 ? changes * 6 >= count : changes * 4 >= count
+        case .little where digits > 0: return changes * 5 >= count
+        case .much where digits > 0: return (changes - capitals) * 6 >= count
+        case .little, .much: return (changes - capitals) * 4 >= count
         }
     }
 }

@@ -47,7 +47,7 @@ struct RedactorTests {
         #expect(clean.found.isEmpty)
     }
 
-    @Test(arguments: Seeds.first(20))
+    @Test(arguments: Seeds.first(60))
     func `redacting twice is redacting once, whatever the bytes`(seed: UInt64) {
         var random = Seeded(seed)
         let own = random.text(8 + random.below(8), of: SecretSamples.base62)
