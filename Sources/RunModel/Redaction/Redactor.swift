@@ -14,6 +14,26 @@ package struct Redactor: Sendable {
         shapes = TokenShapes.known
     }
 
+    /// Counts the marks that earlier redactions left in a text.
+    ///
+    /// A reply is redacted before it is parsed: where an edit holds more marks than the file had
+    /// before, the model wrote a secret, and the edit is to be refused.
+    package static func marks(in bytes: [UInt8]) -> [SecretKind: Int] {
+        let text = SecretText(bytes)
+        var marks: [SecretKind: Int] = [:]
+        var index = 0
+        while index < bytes.count {
+            guard bytes[index] == Ascii.bracket, let mark = text.mark(at: index) else {
+                index += 1
+                continue
+            }
+            let word = String(decoding: bytes[mark.range].dropFirst(10).dropLast(), as: UTF8.self)
+            if let kind = SecretKind(rawValue: word) { marks[kind, default: 0] += 1 }
+            index = mark.range.upperBound
+        }
+        return marks
+    }
+
     /// Repeats the pass until nothing is found, which makes redaction idempotent by construction;
     /// each round leaves fewer bytes outside marks, so it ends.
     func clean(_ bytes: [UInt8], report: (SecretKind) -> Void) -> [UInt8] {

@@ -86,6 +86,14 @@ struct RedactorTests {
         #expect(redactor.redact("abcdefghijkl").text.text == "[redacted:own-key]")
     }
 
+    @Test func `the marks of a redacted text are counted as its secrets were`() {
+        var random = Seeded(3)
+        let secrets = SecretSamples.secrets(&random).map { "x = '\($0.secret)'\n" }.joined()
+        let clean = Redactor().redact(secrets)
+        #expect(Redactor.marks(in: clean.text.bytes) == clean.found)
+        #expect(Redactor.marks(in: Array("[redacted:x] [redacted:] redacted:jwt".utf8)) == [:])
+    }
+
     @Test func `bytes that are no text come out as they went in`() {
         let bytes = (0...255).map { UInt8($0) } + [0xFF, 0xFE, 0x00, 0xC3]
         #expect(Redactor().redact(bytes).text.bytes == bytes)

@@ -62,8 +62,7 @@ struct EventSchemaTests {
         #expect(Set(named) == Set(EventName.allCases).subtracting([.healthChecked]))
     }
 
-    /// `storage.md`: events, and the fields required beside the common ones. Where events share a
-    /// row and not their fields, the row is split.
+    /// The table of `storage.md`, with the rows split where their events have not the same fields.
     private let table: [(names: [EventName], fields: Set<String>)] = [
         (
             [.runCreated],
