@@ -20,12 +20,9 @@ struct Conversion: Equatable {
             settings.bool("core.autocrlf") == true
             || settings.string("core.eol")?.lowercased() == "crlf"
         var filters = false
-        let name = Array(".gitattributes".utf8)
         for (position, entry) in index.entries.enumerated() where entry.mode.isFile {
             let path = index.path(position)
-            guard path.count >= name.count, path.suffix(name.count).elementsEqual(name),
-                path.count == name.count || path.dropLast(name.count).last == UInt8(ascii: "/")
-            else { continue }
+            guard Self.decides(path) else { continue }
             files[TreePath(bytes: path)] = entry.id
             let bytes = try asking { () throws(GitError) in
                 try repository.readBlob(entry.id, limitBytes: 16 << 20)
@@ -42,6 +39,15 @@ struct Conversion: Equatable {
         self.converts = converts
         self.filters = filters
     }
+
+    /// The file at this path holds attributes.
+    static func decides(_ path: some RandomAccessCollection<UInt8>) -> Bool {
+        path.last == name.last && path.count >= name.count
+            && path.suffix(name.count).elementsEqual(name)
+            && (path.count == name.count || path.dropLast(name.count).last == UInt8(ascii: "/"))
+    }
+
+    private static let name = Array(".gitattributes".utf8)
 
     /// After a step from the other state, unchanged files may have to be written anew.
     func differsInEffect(from other: Conversion) -> Bool {

@@ -63,8 +63,7 @@ extension Workspace {
     var shared: [SharedFolder] {
         guard let checkout = repository.workTree else { return [] }
         let detects = settings.share == nil && settings.setup.isEmpty
-        let names =
-            detects ? DependencyFolders.candidates(in: index) : settings.share ?? []
+        let names = detects ? possibleDependencyFolders : settings.share ?? []
         return names.compactMap { name in
             let path = TreePath(name)
             let source = "\(checkout)/\(name)"
@@ -73,6 +72,13 @@ extension Workspace {
             else { return nil }
             return SharedFolder(name: name, source: source)
         }
+    }
+
+    private var possibleDependencyFolders: [String] {
+        if let dependencyFolders { return dependencyFolders }
+        let found = DependencyFolders.candidates(in: index)
+        dependencyFolders = found
+        return found
     }
 
     /// What lies in the private repository or outside the checkout is never shared.

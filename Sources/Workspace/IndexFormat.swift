@@ -6,39 +6,66 @@ import Git
 /// of a large repository would take longer than everything else here.
 enum IndexFormat {
     private static let signature = Array("DIRC".utf8)
+    private static let headerBytes = 12
     private static let fixedBytes = 62
     private static let trailerBytes = ObjectID.byteCount
 
     static func write(_ index: WorkTreeIndex) -> [UInt8] {
-        var file: [UInt8] = []
-        file.reserveCapacity(12 + index.count * 110 + trailerBytes)
-        file += signature
-        put(2, into: &file)
-        put(UInt32(index.count), into: &file)
-        for (position, entry) in index.entries.enumerated() {
-            let path = index.path(position)
-            let status = entry.status
-            for word in [
-                status.changedSeconds, status.changedNanoseconds, status.modifiedSeconds,
-                status.modifiedNanoseconds, status.device, status.inode, entry.mode.rawValue,
-                status.user, status.group, status.size,
-            ] { put(word, into: &file) }
-            file += entry.id.bytes
-            let length = UInt16(min(path.count, 0xFFF))
-            file.append(UInt8(length >> 8))
-            file.append(UInt8(length & 0xFF))
-            file += path
-            // One to eight NUL bytes, to a multiple of eight.
-            let padding = 8 - (fixedBytes + path.count) % 8
-            for _ in 0..<padding { file.append(0) }
+        let size = index.entries.indices.reduce(headerBytes + trailerBytes) { size, position in
+            size + entryBytes(pathBytes: index.pathCount(position))
         }
-        for _ in 0..<trailerBytes { file.append(0) }
-        return file
+        return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            let file = UnsafeMutableRawBufferPointer(buffer)
+            file.copyBytes(from: signature)
+            put(2, in: file, at: 4)
+            put(UInt32(index.count), in: file, at: 8)
+            var position = headerBytes
+            for number in index.entries.indices {
+                write(number, of: index, to: file, at: position)
+                position += entryBytes(pathBytes: index.pathCount(number))
+            }
+            file[position...].initializeMemory(as: UInt8.self, repeating: 0)
+            count = size
+        }
     }
+
+    private static func write(
+        _ number: Int, of index: WorkTreeIndex, to file: UnsafeMutableRawBufferPointer,
+        at start: Int
+    ) {
+        let entry = index.entries[number]
+        let status = entry.status
+        put(status.changedSeconds, in: file, at: start)
+        put(status.changedNanoseconds, in: file, at: start + 4)
+        put(status.modifiedSeconds, in: file, at: start + 8)
+        put(status.modifiedNanoseconds, in: file, at: start + 12)
+        put(status.device, in: file, at: start + 16)
+        put(status.inode, in: file, at: start + 20)
+        put(entry.mode.rawValue, in: file, at: start + 24)
+        put(status.user, in: file, at: start + 28)
+        put(status.group, in: file, at: start + 32)
+        put(status.size, in: file, at: start + 36)
+        entry.blob.store(in: file, at: start + 40)
+        let count = index.pathCount(number)
+        let length = UInt16(min(count, 0xFFF))
+        file[start + 60] = UInt8(length >> 8)
+        file[start + 61] = UInt8(length & 0xFF)
+        let path = start + fixedBytes
+        index.path(number).withUnsafeBytes { bytes in
+            UnsafeMutableRawBufferPointer(rebasing: file[path..<(path + count)])
+                .copyMemory(from: bytes)
+        }
+        for byte in (path + count)..<(start + entryBytes(pathBytes: count)) { file[byte] = 0 }
+    }
+
+    /// With one to eight NUL bytes at its end, to a multiple of eight.
+    private static func entryBytes(pathBytes: Int) -> Int { (fixedBytes + pathBytes) / 8 * 8 + 8 }
 
     /// Reads what ``write(_:)`` wrote; nil where it is damaged or was written by somebody else.
     static func read(_ file: [UInt8]) -> WorkTreeIndex? {
-        guard file.count >= 12 + trailerBytes, file.starts(with: signature) else { return nil }
+        guard file.count >= headerBytes + trailerBytes, file.starts(with: signature) else {
+            return nil
+        }
         return file.withUnsafeBytes { read($0) }
     }
 
@@ -46,32 +73,32 @@ enum IndexFormat {
         guard word(file, 4) == 2 else { return nil }
         let count = Int(word(file, 8))
         let end = file.count - trailerBytes
-        guard count <= (end - 12) / (fixedBytes + 2) else { return nil }
+        guard count <= (end - headerBytes) / (fixedBytes + 2) else { return nil }
         var index = WorkTreeIndex()
-        index.reserve(count, pathBytes: end - 12 - count * fixedBytes)
-        var position = 12
+        index.reserve(count, pathBytes: end - headerBytes - count * fixedBytes)
+        var position = headerBytes
         for _ in 0..<count {
             let start = position + fixedBytes
-            guard start < end, let id = ObjectID(bytes: file[(position + 40)..<(position + 60)])
-            else { return nil }
+            guard start < end else { return nil }
             var pathEnd = start
             while pathEnd < end, file[pathEnd] != 0 { pathEnd += 1 }
             guard pathEnd > start, pathEnd < end else { return nil }
+            let path = UnsafeRawBufferPointer(rebasing: file[start..<pathEnd])
+            let blob = RecordedID(file, at: position + 40)
             let status = FileStatus(file, at: position)
             let mode = FileMode(rawValue: word(file, position + 24))
             guard mode.isFile || mode.isSymbolicLink || mode.isSubmodule,
-                index.append(file[start..<pathEnd], mode: mode, id: id, status: status)
+                index.append(path, mode: mode, blob: blob, status: status)
             else { return nil }
-            position = start + (pathEnd - start) + 8 - (fixedBytes + pathEnd - start) % 8
+            position += entryBytes(pathBytes: path.count)
         }
         return position == end ? index : nil
     }
 
-    private static func put(_ word: UInt32, into file: inout [UInt8]) {
-        file.append(UInt8(truncatingIfNeeded: word >> 24))
-        file.append(UInt8(truncatingIfNeeded: word >> 16))
-        file.append(UInt8(truncatingIfNeeded: word >> 8))
-        file.append(UInt8(truncatingIfNeeded: word))
+    private static func put(
+        _ word: UInt32, in file: UnsafeMutableRawBufferPointer, at position: Int
+    ) {
+        file.storeBytes(of: word.bigEndian, toByteOffset: position, as: UInt32.self)
     }
 
     fileprivate static func word(_ file: UnsafeRawBufferPointer, _ position: Int) -> UInt32 {

@@ -1,5 +1,13 @@
 import Git
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// The files that belong into the workspace, each with what the file system said when it was
 /// written, in git's order of paths.
 ///
@@ -9,10 +17,12 @@ struct WorkTreeIndex: Sendable {
     /// One file.
     struct Entry: Sendable {
         var mode: FileMode
-        var id: ObjectID
+        var blob: RecordedID
         var status: FileStatus
         fileprivate var pathStart: UInt32
         fileprivate var pathCount: UInt32
+
+        var id: ObjectID { blob.id }
     }
 
     private(set) var entries: [Entry] = []
@@ -27,26 +37,33 @@ struct WorkTreeIndex: Sendable {
         return paths[Int(entry.pathStart)..<Int(entry.pathStart + entry.pathCount)]
     }
 
+    /// The length of the path of an entry.
+    func pathCount(_ position: Int) -> Int { Int(entries[position].pathCount) }
+
     func treePath(_ position: Int) -> TreePath { TreePath(bytes: path(position)) }
 
     /// Adds an entry behind all others.
     ///
     /// - Returns: False where the path does not come after the last one.
     mutating func append(
-        _ path: some Collection<UInt8>, mode: FileMode, id: ObjectID, status: FileStatus
+        _ path: UnsafeRawBufferPointer, mode: FileMode, blob: RecordedID, status: FileStatus
     ) -> Bool {
-        if let last = entries.indices.last,
-            !self.path(last).lexicographicallyPrecedes(path)
-        {
-            return false
-        }
-        let start = UInt32(paths.count)
-        paths.append(contentsOf: path)
+        if !entries.isEmpty, !isAfterLast(path) { return false }
         entries.append(
             Entry(
-                mode: mode, id: id, status: status, pathStart: start,
-                pathCount: UInt32(paths.count) - start))
+                mode: mode, blob: blob, status: status, pathStart: UInt32(paths.count),
+                pathCount: UInt32(path.count)))
+        paths.append(contentsOf: path)
         return true
+    }
+
+    private func isAfterLast(_ path: UnsafeRawBufferPointer) -> Bool {
+        let last = self.path(entries.count - 1)
+        return last.withUnsafeBytes { last in
+            guard let left = last.baseAddress, let right = path.baseAddress else { return false }
+            let order = memcmp(left, right, min(last.count, path.count))
+            return order < 0 || order == 0 && last.count < path.count
+        }
     }
 
     /// Records what a file is like now.
@@ -148,34 +165,29 @@ extension WorkTreeIndex {
     /// - Parameter changes: In order of their paths, each path once.
     func applying(_ changes: [WorkTreeChange]) -> WorkTreeIndex {
         var next = WorkTreeIndex()
+        // The paths stay where they are: those that no entry names go with the next reading.
+        next.paths = paths
         next.reserve(
             count + changes.count,
             pathBytes: paths.count + changes.reduce(0) { $0 + $1.path.bytes.count })
         var position = 0
         for change in changes {
-            while position < count, path(position).lexicographicallyPrecedes(change.path.bytes) {
-                next.copy(position, of: self)
-                position += 1
+            let same = paths.withUnsafeBufferPointer { pool in
+                lowerBound(of: change.path.bytes, in: position..<count, pool)
             }
+            next.entries += entries[position..<same]
+            position = same
             if position < count, path(position).elementsEqual(change.path.bytes) { position += 1 }
-            if let new = change.new {
-                _ = next.append(
-                    change.path.bytes, mode: new.mode, id: new.id, status: .unknown)
-            }
+            guard let new = change.new else { continue }
+            next.entries.append(
+                Entry(
+                    mode: new.mode, blob: RecordedID(new.id), status: .unknown,
+                    pathStart: UInt32(next.paths.count),
+                    pathCount: UInt32(change.path.bytes.count)))
+            next.paths += change.path.bytes
         }
-        while position < count {
-            next.copy(position, of: self)
-            position += 1
-        }
+        next.entries += entries[position...]
         return next
-    }
-
-    private mutating func copy(_ position: Int, of other: WorkTreeIndex) {
-        var entry = other.entries[position]
-        let start = UInt32(paths.count)
-        paths.append(contentsOf: other.path(position))
-        entry.pathStart = start
-        entries.append(entry)
     }
 }
 

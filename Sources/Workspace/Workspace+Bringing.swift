@@ -32,9 +32,9 @@ extension Workspace {
         let before = try currentConversion()
         for change in changes where change.new == nil { try tree.remove(change.path) }
         index = next
-        let after = try Conversion(
-            index: index, settings: userSettings, repository: repository)
-        conversion = after
+        dependencyFolders = nil
+        conversion = changes.contains { Conversion.decides($0.path.bytes) } ? nil : before
+        let after = try currentConversion()
         if after.differsInEffect(from: before) {
             try await write(Array(0..<index.count))
         } else {
@@ -46,19 +46,17 @@ extension Workspace {
 
     private func currentConversion() throws(WorkspaceError) -> Conversion {
         if let conversion { return conversion }
-        return try Conversion(index: index, settings: userSettings, repository: repository)
+        let read = try Conversion(index: index, settings: userSettings, repository: repository)
+        conversion = read
+        return read
     }
 
     /// What has to change, in order of paths.
     private func differences(to wanted: ObjectID) throws(WorkspaceError) -> [WorkTreeChange] {
         if let present, repository.exists(present) {
-            let options = DifferenceOptions(findsRenames: false, countsLines: false)
-            let entries = try asking { () throws(GitError) in
-                try repository.difference(from: present, to: wanted, options: options)
-            }
-            return entries.map { entry in
-                WorkTreeChange(path: entry.path, new: entry.new.map { ($0.mode.written, $0.id) })
-            }.sorted { $0.path < $1.path }
+            var comparison = TreeComparison(of: repository)
+            try asking { () throws(GitError) in try comparison.compare(present, wanted) }
+            return comparison.changes.sorted { $0.path < $1.path }
         }
         return try differencesByWalking(to: wanted)
     }
@@ -153,13 +151,5 @@ extension Workspace {
             guard error.code == .tooLarge, entry.mode.isFile else { throw WorkspaceError(error) }
             return nil
         }
-    }
-}
-
-extension FileMode {
-    /// The mode that git writes today for this one, old trees hold others.
-    fileprivate var written: FileMode {
-        guard isFile else { return self }
-        return rawValue & 0o100 != 0 ? .executable : .regular
     }
 }

@@ -39,6 +39,7 @@ extension Workspace {
         for file in [place.indexFile, place.presentFile, place.setupFile] { try trash.take(file) }
         index = WorkTreeIndex()
         conversion = nil
+        dependencyFolders = nil
         present = nil
         setup = nil
         setCommit(nil)

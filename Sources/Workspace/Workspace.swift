@@ -39,7 +39,10 @@ package final class Workspace {
     var index = WorkTreeIndex()
     /// The tree that ``index`` holds; nil where that is not known.
     var present: ObjectID?
+    /// By the attributes in ``index``; nil where they were not read yet.
     var conversion: Conversion?
+    /// See ``DependencyFolders/candidates(in:)``; nil where ``index`` has other paths since.
+    var dependencyFolders: [String]?
     /// Something may have changed since the files were written.
     var isDirty = true
     /// What `workspace.setup` left, see ``setUp(networkGranted:)``.
