@@ -9,7 +9,7 @@ package struct WorkspaceError: Error, Sendable, Equatable {
     package struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Name: String, Sendable {
             case cachePlace, cacheUnusable, noSpace, permission, unreadable, unsafeTree
-            case noLauncher, setupFailed, setupNeedsNetwork, cancelled, failed
+            case noLauncher, setupFailed, cancelled, failed
         }
 
         private let name: Name

@@ -93,6 +93,9 @@ final class WorkspacePlace {
             try trash.take(gitDirectory)
         }
         try DiskFile.makeFolder(gitDirectory)
+        for folder in [tree, gitDirectory] where Self.isPlainFolder(folder) {
+            _ = chmod(folder, 0o700)
+        }
         for name in Self.names(in: gitDirectory) where name != "index" {
             try trash.take("\(gitDirectory)/\(name)")
         }
