@@ -1,5 +1,6 @@
 package import ArgumentParser
 package import Effects
+import RunModel
 
 /// The program as git runs it.
 package struct Autopack: ParsableCommand {
@@ -28,7 +29,8 @@ package struct Autopack: ParsableCommand {
                     ConfigCommand.self, DemoCommand.self, CompletionCommand.self,
                     VersionCommand.self,
                 ]),
-            CommandGroup(name: "PLUMBING", subcommands: [ApplyCommand.self]),
+            CommandGroup(
+                name: "PLUMBING", subcommands: [ApplyCommand.self, OverviewCommand.self]),
         ],
         defaultSubcommand: OverviewCommand.self)
 
@@ -49,19 +51,24 @@ package struct Autopack: ParsableCommand {
             isJSON: arguments.contains("--json"), isQuiet: arguments.contains("-q"),
             environment: world.environment)
         let invocation = Invocation(world: world, output: output)
+        let trace = Trace(world)
         do throws(UserError) {
             try await parse(arguments).run(invocation)
+            trace.end(arguments, .done)
             return ExitStatus.done.rawValue
         } catch {
             report(error, output)
+            trace.end(arguments, error.status)
             return error.status.rawValue
         }
     }
 
     private static func parse(_ arguments: [String]) throws(UserError) -> any Command {
         if arguments == ["help", "-a"] { return HelpAllCommand() }
+        if [["-h"], ["--help"], ["help"]].contains(arguments) { return TextCommand(HelpText.root) }
+        try refuseUnknownCommand(arguments)
         do {
-            var parsed = try parseAsRoot(arguments)
+            var parsed = try parseAsRoot(CommandWords.withLandingWay(arguments))
             if let command = parsed as? any Command { return command }
             // A group of commands, or ArgumentParser's own help: it throws what is to be printed.
             try parsed.run()
@@ -75,13 +82,27 @@ package struct Autopack: ParsableCommand {
         }
     }
 
+    private static func refuseUnknownCommand(_ arguments: [String]) throws(UserError) {
+        guard let first = arguments.first, !first.hasPrefix("-") else { return }
+        let names = configuration.groupedSubcommands.flatMap { group in
+            group.subcommands.map { command in command._commandName }
+        }
+        guard !names.contains(first), first != "help" else { return }
+        let nearest = Nearest.word(to: first, among: names)
+        throw UserError(
+            .usage, "unknown_command", "'\(first)' is not a command",
+            hint: nearest.map { "nearest: git autopack \($0)" } ?? "git autopack help -a")
+    }
+
     /// Tells a person, or with `--json` a program, what went wrong.
     private static func report(_ error: UserError, _ output: Output) {
-        if output.isJSON { return output.json(error.document) }
+        // A status without a message: all has been said.
         guard !error.message.isEmpty else { return }
+        if output.isJSON { return output.json(error.document) }
         output.note("error: \(Visible.text(error.message))")
         for detail in error.details { output.note("  \(Visible.text(detail))") }
-        for line in (error.hint ?? "").split(separator: "\n") {
+        let fallback = error.status == .usage ? "git autopack -h" : ""
+        for line in (error.hint ?? fallback).split(separator: "\n") {
             output.note("hint: \(Visible.text(String(line)))")
         }
     }

@@ -72,7 +72,8 @@ extension UserError {
         let first = error.findings.first.map { "\($0)" } ?? ""
         self.init(
             .usage, "invalid_file",
-            count == 1 ? first : "\(error.operation): \(count) things are wrong",
+            count == 1 ? first : "cannot \(error.operation): \(count) things are wrong",
+            hint: "mend what is named; git autopack plan check FILE says what is left",
             details: count == 1 ? [] : error.findings.map { "\($0)" })
     }
 }

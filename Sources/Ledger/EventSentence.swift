@@ -105,7 +105,9 @@ package enum EventSentence {
         guard !failing.isEmpty else { return "\(count(checked.checks.count, "check")) passed" }
         return failing.map { result in
             let new = result.newFailures.count
-            return "\(result.name) fails (exit \(result.exit)"
+            let end = result.exit == CheckResult.cutShort
+                ? "stopped at its time limit" : "exit \(result.exit)"
+            return "\(result.name) fails (\(end)"
                 + (result.failed.isEmpty ? "" : ", \(count(result.failed.count, "test"))")
                 + (new == 0 ? "" : ", \(new) new") + ")"
         }.joined(separator: ", ")

@@ -15,6 +15,12 @@ package struct FormatRef {
         let repository = repository
         return try git { () throws(GitError) in
             let name = try RefName(checking: "refs/autopack/format")
+            let message = "describe format \(StoredFormat.version) in \(StoredFormat.files.count) files\n"
+            if let tip = try repository.lookUp(name),
+                try repository.readCommit(tip).message == message
+            {
+                return tip
+            }
             var changes: [TreeChange] = []
             for (path, text) in StoredFormat.files {
                 let blob = try repository.writeBlob(Array(text.utf8))
@@ -27,7 +33,7 @@ package struct FormatRef {
             let commit = try repository.writeCommit(
                 tree: tree, parents: tip.map { [$0] } ?? [], author: author,
                 committer: Program.committer(at: seconds),
-                message: "describe format \(StoredFormat.version)\n")
+                message: message)
             do throws(GitError) {
                 try repository.update(name, from: tip, to: commit)
             } catch {

@@ -50,8 +50,12 @@ package struct RunDirectory {
             return try tip(started ?? runs.first { $0.state != nil }, asked: "the newest run")
         }
         if let steps = RunDirectory.stepsBack(name) {
-            return try tip(
-                runs.indices.contains(steps) ? runs[steps] : nil, asked: "run \(name)")
+            guard runs.isEmpty || runs.indices.contains(steps) else {
+                throw LedgerError(
+                    .notFound, "find run \(name)", detail: "there are only \(runs.count) runs",
+                    remedy: "git autopack log --all")
+            }
+            return try tip(runs.first.map { _ in runs[steps] }, asked: "run \(name)")
         }
         let matches = runs.filter { $0.name.contains(name) }
         guard matches.count < 2 else {

@@ -27,14 +27,17 @@ package struct Landing {
     private let ledger: RunLedger
     private let command: GitCommand
     private let author: Signature
+    private let committer: Signature
     private let temporaryDirectory: String
 
     package init(
-        ledger: RunLedger, command: GitCommand, author: Signature, temporaryDirectory: String
+        ledger: RunLedger, command: GitCommand, author: Signature, committer: Signature,
+        temporaryDirectory: String
     ) {
         self.ledger = ledger
         self.command = command
         self.author = author
+        self.committer = committer
         self.temporaryDirectory = temporaryDirectory
     }
 
@@ -262,7 +265,7 @@ package struct Landing {
     ) throws(GitError) -> ObjectID {
         let trailers = Trailers([.init("Autopack-Run", ledger.run.description)])
         return try ledger.repository.writeCommit(
-            tree: tree, parents: parents, author: author, committer: author,
+            tree: tree, parents: parents, author: author, committer: committer,
             message: trailers.appended(to: subject + "\n"))
     }
 

@@ -7,14 +7,17 @@ package struct Resuming {
     private let ledger: RunLedger
     private let command: GitCommand
     private let author: Signature
+    private let committer: Signature
     private let temporaryDirectory: String
 
     package init(
-        ledger: RunLedger, command: GitCommand, author: Signature, temporaryDirectory: String
+        ledger: RunLedger, command: GitCommand, author: Signature, committer: Signature,
+        temporaryDirectory: String
     ) {
         self.ledger = ledger
         self.command = command
         self.author = author
+        self.committer = committer
         self.temporaryDirectory = temporaryDirectory
     }
 
@@ -72,7 +75,8 @@ package struct Resuming {
                 .finish(checkout: checkout)
         case .rollback:
             try await RollingBack(
-                ledger: ledger, command: command, author: author, temporaryDirectory: temporaryDirectory
+                ledger: ledger, command: command, author: author, committer: committer,
+                temporaryDirectory: temporaryDirectory
             ).finish()
         }
     }

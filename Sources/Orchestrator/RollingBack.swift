@@ -18,14 +18,17 @@ package struct RollingBack {
     private let ledger: RunLedger
     private let command: GitCommand
     private let author: Signature
+    private let committer: Signature
     private let temporaryDirectory: String
 
     package init(
-        ledger: RunLedger, command: GitCommand, author: Signature, temporaryDirectory: String
+        ledger: RunLedger, command: GitCommand, author: Signature, committer: Signature,
+        temporaryDirectory: String
     ) {
         self.ledger = ledger
         self.command = command
         self.author = author
+        self.committer = committer
         self.temporaryDirectory = temporaryDirectory
     }
 
@@ -175,12 +178,12 @@ package struct RollingBack {
         switch merge {
         case .clean(let tree):
             let trailers = Trailers([.init("Autopack-Run", ledger.run.description)])
-            let author = author
+            let (author, committer) = (author, committer)
             let message = trailers.appended(
                 to: "Revert run \(ledger.run)\n\nThis takes back \(landed).\n")
             return try git { () throws(GitError) in
                 try repository.writeCommit(
-                    tree: tree, parents: [now], author: author, committer: author,
+                    tree: tree, parents: [now], author: author, committer: committer,
                     message: message)
             }
         case .conflicts(let conflicts):

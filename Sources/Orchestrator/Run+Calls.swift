@@ -141,6 +141,7 @@ extension Run {
             after: failure, tries: tries, random: tools.world.random.unit())
         // A recorded failure is over at once.
         let isRecorded = ledger.state.settings.providers[model.provider]?.wire == .replay
+        let isMissing = isRecorded && failure.recording == nil
         var events: [Event] = [
             .callFailed(
                 CallFailed(
@@ -148,7 +149,7 @@ extension Run {
                     retryInSeconds: delay.map { isRecorded ? 0 : $0 }, message: failure.message,
                     recording: failure.recording))
         ]
-        if delay == nil, failure.category != .contextLength {
+        if delay == nil, failure.category != .contextLength, !isMissing {
             events.append(
                 .providerDisabled(
                     ProviderMoved(
@@ -157,6 +158,13 @@ extension Run {
                         until: nil)))
         }
         try recordInAttempt(events)
+        // Without a recorded fix the attempt has failed; without any other reply the run stops.
+        if isMissing, attempt.stage != .call(.fixer) {
+            try record([
+                .runFinished(
+                    RunMoved(state: .failed, reason: .environment, message: failure.message))
+            ])
+        }
     }
 
     private func stop(

@@ -147,12 +147,15 @@ extension Run {
         let message = tools.redactor.redact(
             trailers.appended(to: body.isEmpty ? "\(subject)\n" : "\(subject)\n\n\(body)\n")
         ).text.text
-        var author = tools.author
-        author.seconds = tools.world.clock.nowMilliseconds() / 1000
-        let (repository, person) = (ledger.repository, author)
+        var (author, committer) = (tools.author, tools.committer)
+        // A date that the environment fixes stays; else the candidate's own moment counts.
+        let now = tools.world.clock.nowMilliseconds() / 1000
+        if tools.world.environment["GIT_AUTHOR_DATE"] == nil { author.seconds = now }
+        if tools.world.environment["GIT_COMMITTER_DATE"] == nil { committer.seconds = now }
+        let (repository, writer, storer) = (ledger.repository, author, committer)
         return try git { () throws(GitError) in
             try repository.writeCommit(
-                tree: tree, parents: [parent], author: person, committer: person,
+                tree: tree, parents: [parent], author: writer, committer: storer,
                 message: message)
         }
     }
@@ -172,7 +175,7 @@ extension Run {
         let tree = TreeBase(ledger.repository, tree: base)
         for file in files {
             guard let bytes = file.bytes else { continue }
-            let found = tools.redactor.redact(bytes).found
+            let found = secrets(in: bytes)
             guard !found.isEmpty else { continue }
             let before = try git { () throws(GitError) in
                 let path = file.oldPath ?? file.path
@@ -180,7 +183,7 @@ extension Run {
                 else { return [UInt8]() }
                 return try tree.bytes(at: path)
             }
-            let old = tools.redactor.redact(before).found
+            let old = secrets(in: before)
             guard let kind = found.first(where: { $0.value > old[$0.key, default: 0] })?.key else {
                 continue
             }
@@ -190,6 +193,12 @@ extension Run {
                     + " repository; read it from the environment instead", nearest: nil)
         }
         return nil
+    }
+
+    /// What the redactor finds, and the marks it left when the reply was stored: what is applied is
+    /// what was recorded, and there the secret is a mark already.
+    private func secrets(in bytes: [UInt8]) -> [SecretKind: Int] {
+        tools.redactor.redact(bytes).found.merging(Redactor.marks(in: bytes), uniquingKeysWith: +)
     }
 
     private func refuse(

@@ -18,7 +18,7 @@ extension Run {
         var findings = try await gapFindings()
         for check in state.plan.checks {
             let first = try await tools.bench.run(check)
-            if let fault = first.fault { return try stop(at: check, fault) }
+            if let fault = first.fault, stops(fault, check) { return try stop(at: check, fault) }
             var second: CheckOutcome?
             if first.exit != 0 { second = try await tools.bench.run(check) }
             let result = CheckComparison.result(
@@ -108,6 +108,14 @@ extension Run {
                         ?? "install it")
             }
         try record([.runFinished(RunMoved(state: .failed, reason: .environment, message: message))])
+    }
+
+    /// A module that no manifest asks for may be what the plan is to write; a runner never is.
+    private func stops(_ fault: CheckFault, _ check: Check) -> Bool {
+        guard case .missingDependency(let missing) = fault, missing.manifest == nil else {
+            return true
+        }
+        return check.run.contains(missing.name)
     }
 
     private func gapFindings() async throws(RunError) -> [HealthFinding] {

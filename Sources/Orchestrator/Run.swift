@@ -14,6 +14,7 @@ package final class Run {
         package var world: World
         package var command: GitCommand
         package var author: Signature
+        package var committer: Signature
         package var client: ProviderClient
         /// Providers whose key is at hand.
         package var keyed: Set<String>
@@ -23,13 +24,15 @@ package final class Run {
         package var warn: (String) -> Void
 
         package init(
-            world: World, command: GitCommand, author: Signature, client: ProviderClient,
+            world: World, command: GitCommand, author: Signature, committer: Signature,
+            client: ProviderClient,
             keyed: Set<String>, bench: any CheckBench, redactor: Redactor,
             warn: @escaping (String) -> Void
         ) {
             self.world = world
             self.command = command
             self.author = author
+            self.committer = committer
             self.client = client
             self.keyed = keyed
             self.bench = bench

@@ -32,6 +32,9 @@ package struct RunStart {
             snapshot: snapshot?.hex, tool: request.tool, settings: request.settings,
             checks: request.plan.checks)
         let context = context
+        _ = try ledger { () throws(LedgerError) in
+            try FormatRef(repository).ensure(author: context.author, clock: context.clock)
+        }
         let pins = [base] + (snapshot.map { [$0] } ?? [])
         let events: [Event] = [
             .leaseTaken(LeaseTaken(state: .created, reason: "created", owner: context.owner)),

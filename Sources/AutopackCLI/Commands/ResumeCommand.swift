@@ -34,7 +34,7 @@ struct ResumeCommand: Command {
         let changed = try changedSettings(ledger.state)
         let who = try session.author()
         let resuming = Resuming(
-            ledger: ledger, command: command, author: who,
+            ledger: ledger, command: command, author: who, committer: try session.committer(),
             temporaryDirectory: session.temporaryDirectory)
         do throws(RunError) {
             try await resuming.begin(settings: changed, takeOver: takeOver)

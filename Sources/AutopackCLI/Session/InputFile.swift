@@ -13,7 +13,7 @@ enum InputFile {
         } catch {
             throw UserError(
                 .usage, "unreadable_file", "cannot read \(name): \(error.detail)",
-                hint: error.code == .permission ? "chmod u+r '\(name)'" : nil)
+                hint: error.code == .permission ? "chmod u+r '\(name)'" : "ls -l '\(name)'")
         }
     }
 

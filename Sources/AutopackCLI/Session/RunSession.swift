@@ -28,7 +28,8 @@ struct RunSession {
         run = Run(
             ledger: ledger,
             tools: Run.Tools(
-                world: world, command: command, author: try session.author(), client: client,
+                world: world, command: command, author: try session.author(),
+                committer: try session.committer(), client: client,
                 keyed: Set(keys.keys),
                 bench: WorkspaceBench(
                     repository: session.repository, settings: settings, plan: ledger.state.plan,
@@ -54,7 +55,7 @@ struct RunSession {
     ) async throws(UserError) -> RefsMoved {
         let landing = Orchestrator.Landing(
             ledger: ledger, command: command, author: try session.author(),
-            temporaryDirectory: session.temporaryDirectory)
+            committer: try session.committer(), temporaryDirectory: session.temporaryDirectory)
         let run = run
         do throws(RunError) {
             return try await landing.land(way, onto: target, newBranch: newBranch) {
@@ -69,7 +70,7 @@ struct RunSession {
     func rollingBack() throws(UserError) -> RollingBack {
         RollingBack(
             ledger: ledger, command: command, author: try session.author(),
-            temporaryDirectory: session.temporaryDirectory)
+            committer: try session.committer(), temporaryDirectory: session.temporaryDirectory)
     }
 
     // MARK: Providers

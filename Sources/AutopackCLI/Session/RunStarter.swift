@@ -71,8 +71,10 @@ struct RunFinisher {
         do throws(UserError) {
             try await run.execute()
         } catch {
+            // The last line is the run's, so the error comes before it.
+            if session.output.isJSON { session.output.json(error.document) }
             view.end(ledger.state)
-            throw error
+            throw session.output.isJSON ? UserError(error.status, "", "") : error
         }
         if let landing, ledger.state.status == .succeeded {
             let target = try onto.map { name throws(UserError) in

@@ -29,6 +29,10 @@ struct Session {
 
     /// The run that is meant: the named one, or the newest started from this branch.
     func find(_ run: String?) throws(UserError) -> JournalTip {
+        guard run != "" else {
+            throw UserError(
+                .usage, "usage", "the name of the run is empty", hint: "git autopack log")
+        }
         let directory = directory
         let head = try userGit { () throws(GitError) in try repository.head() }
         return try userLedger { () throws(LedgerError) in
@@ -65,6 +69,17 @@ struct Session {
                 environment: world.environment, configuration: try repository.configuration(),
                 nowSeconds: world.clock.nowMilliseconds() / 1000
             ).author()
+        }
+    }
+
+    /// The person as committer, who may be another than the author.
+    func committer() throws(UserError) -> Signature {
+        let (world, repository) = (world, repository)
+        return try userGit { () throws(GitError) in
+            try Identity(
+                environment: world.environment, configuration: try repository.configuration(),
+                nowSeconds: world.clock.nowMilliseconds() / 1000
+            ).committer()
         }
     }
 

@@ -18,6 +18,7 @@ package enum GateRule: String, Sendable, CaseIterable {
     case grownFile = "grown_file"
     case unparsable
     case agentInstructions = "agent_instructions"
+    case testsChanged = "tests_changed"
     case untestedHighRisk = "untested_high_risk"
     case checkMissing = "check_missing"
     case newFailure = "new_failure"
@@ -43,6 +44,7 @@ package enum GateRule: String, Sendable, CaseIterable {
             .riskBlocked
         case .checkMissing, .newFailure, .phaseCheckFailed, .undecidedCheck, .flakyCheck:
             .testError
+        case .testsChanged: .testsChanged
         case .notAudited, .auditRejected, .auditIssue: .auditRejected
         }
     }

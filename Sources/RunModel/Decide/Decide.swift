@@ -83,7 +83,8 @@ extension RunState {
         if attempt.callFailure != nil, attempt.retryAt == nil,
             disabledProviders[attempt.provider] == nil
         {
-            return .failAttempt(.calls)
+            return .failAttempt(
+                attempt.stage == .call(.fixer) && attempt.checks != nil ? .checks : .calls)
         }
         switch attempt.stage {
         case .call(let role): return .call(role, notBefore: attempt.retryAt)
@@ -106,7 +107,7 @@ extension RunState {
         let mends = plan[attempt.phase]?.mendsChecks == true
         guard attempt.checks != nil || mends, attempt.fixes < settings.fixesPerCandidate,
             attempt.refusal?.reason != CandidateRefused.unfixable
-        else { return .failAttempt(attempt.refusal != nil ? .refused : .checks) }
+        else { return .failAttempt(attempt.checks == nil ? .refused : .checks) }
         if let refusal = attempt.refusal, refusal.category.failureClass == .gate {
             return .failAttempt(.refused)
         }

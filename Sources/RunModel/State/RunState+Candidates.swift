@@ -1,6 +1,8 @@
 extension RunState {
     mutating func takeCandidate(_ entry: JournalEntry) throws(FoldError) {
         let event = entry.event
+        // Outside any phase a landing is judged, which changes nothing of the run itself.
+        guard entry.phase != nil else { return }
         try changeAttempt(entry) { attempt in
             switch event {
             case .candidateCreated(let created):
