@@ -24,7 +24,8 @@ package enum AuditorPrompt {
 
     private static func sentence(_ result: CheckResult) -> String {
         if result.passed { return "\(result.name): passes" }
-        let new = result.newFailures.isEmpty ? "nothing new" : result.newFailures.joined(separator: ", ")
+        let new =
+            result.newFailures.isEmpty ? "nothing new" : result.newFailures.joined(separator: ", ")
         return "\(result.name): exit \(result.exit), new failures: \(new)"
     }
 

@@ -43,7 +43,9 @@ package enum BuilderPrompt {
     }
 
     private static func system(_ instructions: String?) -> String {
-        rules + (instructions.map { "\n\(Fence.wrap($0, label: "Instructions of the project:"))" } ?? "")
+        rules
+            + (instructions.map { "\n\(Fence.wrap($0, label: "Instructions of the project:"))" }
+                ?? "")
     }
 
     private static let rules = """

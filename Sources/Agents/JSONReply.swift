@@ -63,7 +63,8 @@ enum JSONReply {
         case .typeMismatch(_, let context), .valueNotFound(_, let context),
             .dataCorrupted(let context):
             let path = context.codingPath.map(\.stringValue).joined(separator: ".")
-            return path.isEmpty ? context.debugDescription : "at '\(path)': \(context.debugDescription)"
+            return path.isEmpty
+                ? context.debugDescription : "at '\(path)': \(context.debugDescription)"
         @unknown default: return "\(error)"
         }
     }

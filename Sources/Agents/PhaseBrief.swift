@@ -27,7 +27,9 @@ package struct PhaseBrief: Hashable, Sendable {
             parts.append("# Only these paths may change\n\n\(PhaseBrief.list(phase.scope.write))")
         }
         let commands = (checks + phase.checks).map(\.commandLine)
-        if !commands.isEmpty { parts.append("# Checks that judge it\n\n\(PhaseBrief.list(commands))") }
+        if !commands.isEmpty {
+            parts.append("# Checks that judge it\n\n\(PhaseBrief.list(commands))")
+        }
         if !phase.allow.contains(.testChanges) {
             parts.append("Existing tests must not be changed, skipped or removed.\n")
         }

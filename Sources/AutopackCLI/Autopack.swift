@@ -12,7 +12,6 @@ package struct Autopack: ParsableCommand {
             named: the newest run started from this branch is meant. 'git autopack help -a' lists \
             every command.
             """,
-        version: Version.number,
         subcommands: [],
         groupedSubcommands: [
             CommandGroup(
@@ -65,8 +64,13 @@ package struct Autopack: ParsableCommand {
 
     private static func parse(_ arguments: [String]) throws(UserError) -> any Command {
         if arguments == ["help", "-a"] { return HelpAllCommand() }
+        if arguments == ["--version"] { return VersionCommand() }
         if [["-h"], ["--help"], ["help"]].contains(arguments) { return TextCommand(HelpText.root) }
         try refuseUnknownCommand(arguments)
+        var arguments = arguments
+        if arguments.first == "help", arguments.count > 1 {
+            arguments = Array(arguments.dropFirst()) + ["-h"]
+        }
         do {
             var parsed = try parseAsRoot(CommandWords.withLandingWay(arguments))
             if let command = parsed as? any Command { return command }
@@ -78,7 +82,8 @@ package struct Autopack: ParsableCommand {
             let text = fullMessage(for: error)
             // Asked for help or version: that is a result.
             if status == .success { return TextCommand(text) }
-            throw UserError(.usage, "usage", UsageText.message(of: text), hint: UsageText.hint(text))
+            throw UserError(
+                .usage, "usage", UsageText.message(of: text), hint: UsageText.hint(text))
         }
     }
 

@@ -26,9 +26,10 @@ package struct ProgramStart: Sendable {
             next += 1
         }
         environment = variables
-        workingDirectory = getcwd(nil, 0).map { pointer in
-            defer { free(pointer) }
-            return String(cString: pointer)
-        } ?? "/"
+        workingDirectory =
+            getcwd(nil, 0).map { pointer in
+                defer { free(pointer) }
+                return String(cString: pointer)
+            } ?? "/"
     }
 }

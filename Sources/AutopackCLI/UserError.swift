@@ -63,7 +63,10 @@ extension UserError {
             status, code, "cannot \(error.operation): \(error.detail)", hint: error.remedy)
     }
 
-    init(_ error: GitError) { self.init(RunError(error)) }
+    init(_ error: GitError) {
+        self.init(RunError(error))
+        if hint == nil, error.code == .notFound { hint = "git log --oneline --all -10" }
+    }
 
     init(_ error: LedgerError) { self.init(RunError(error)) }
 

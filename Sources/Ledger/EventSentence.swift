@@ -9,7 +9,8 @@ package enum EventSentence {
             "run created on \(short(created.base)): \(quoted(created.goal))"
         case .healthChecked(let checked):
             checked.ok
-                ? "environment checked" : "environment checked: \(count(checked.findings.count, "finding"))"
+                ? "environment checked"
+                : "environment checked: \(count(checked.findings.count, "finding"))"
         case .settingsChanged(let changed):
             "settings changed: \(changed.changed.joined(separator: ", "))"
         case .planAdopted(let adopted), .replanAdopted(let adopted):
@@ -28,7 +29,8 @@ package enum EventSentence {
             "call failed (\(call.category.rawValue)"
                 + (call.status.value.map { ", HTTP \($0)" } ?? "") + "): \(quoted(call.message))"
                 + (call.retryInSeconds.value == nil ? "" : ", tried again")
-        case .providerDisabled(let moved): "provider \(moved.provider) disabled: \(quoted(moved.why))"
+        case .providerDisabled(let moved):
+            "provider \(moved.provider) disabled: \(quoted(moved.why))"
         case .providerEnabled(let moved): "provider \(moved.provider) enabled: \(quoted(moved.why))"
         case .candidateCreated(let created):
             "candidate \(short(created.commit)): \(count(created.files.count, "file")) changed,"
@@ -39,7 +41,8 @@ package enum EventSentence {
         case .checksFinished(let checked): outcome(of: checked)
         case .auditFinished(let audit):
             audit.approved
-                ? "audit approves" + (audit.issues.isEmpty ? "" : ", \(count(audit.issues.count, "issue"))")
+                ? "audit approves"
+                    + (audit.issues.isEmpty ? "" : ", \(count(audit.issues.count, "issue"))")
                 : "audit rejects: \(count(audit.issues.count, "issue"))"
         case .gateDecided(let gate):
             "gate: \(gate.verdict.rawValue), risk \(gate.risk)"
@@ -60,8 +63,10 @@ package enum EventSentence {
             "budget \(exceeded.budget.rawValue) reached: \(amount(exceeded.spent, exceeded.budget))"
                 + " of \(amount(exceeded.cap, exceeded.budget))"
         case .phaseFinished(let moved):
-            "phase \(moved.state.rawValue)" + (moved.reason.isEmpty ? "" : ": \(quoted(moved.reason))")
-        case .leaseTaken(let lease): "held by process \(lease.owner.processID) on \(lease.owner.host)"
+            "phase \(moved.state.rawValue)"
+                + (moved.reason.isEmpty ? "" : ": \(quoted(moved.reason))")
+        case .leaseTaken(let lease):
+            "held by process \(lease.owner.processID) on \(lease.owner.host)"
         case .runResumed(let moved): "resumed: \(quoted(moved.message))"
         case .runAborted(let moved): "aborted: \(quoted(moved.message))"
         case .runFinished(let moved):
@@ -71,7 +76,8 @@ package enum EventSentence {
         case .runLanded(let moved): "landed \(short(moved.commit)) on \(names(moved.refs))"
         case .rollbackPlanned(let planned):
             "rollback planned (\(planned.way)): \(names(planned.refs))"
-        case .runRolledBack(let moved): "rolled back to \(short(moved.commit)): \(names(moved.refs))"
+        case .runRolledBack(let moved):
+            "rolled back to \(short(moved.commit)): \(names(moved.refs))"
         case .archivePlanned: "archiving planned"
         case .runArchived: "archived"
         case .runForgotten(let forgotten): "forgotten: \(count(forgotten.erased.count, "object"))"
@@ -83,9 +89,13 @@ package enum EventSentence {
         switch event {
         case .checksFinished(let checked), .baselineChecked(let checked):
             let failing = checked.checks.flatMap(\.newFailures)
-            guard !failing.isEmpty else { return nil }
-            return "New failures: "
-                + JournalMessage.oneLine(failing.joined(separator: ", "), limit: 200) + "."
+            var lines = checked.findings.map { finding in
+                "\(finding.severity.rawValue), \(finding.id): \(quoted(finding.what))"
+            }
+            if !failing.isEmpty {
+                lines.append("New failures: \(quoted(failing.joined(separator: ", "))).")
+            }
+            return lines.isEmpty ? nil : lines.joined(separator: "\n")
         case .auditFinished(let audit):
             guard !audit.issues.isEmpty else { return nil }
             return audit.issues.map { issue in
@@ -105,7 +115,8 @@ package enum EventSentence {
         guard !failing.isEmpty else { return "\(count(checked.checks.count, "check")) passed" }
         return failing.map { result in
             let new = result.newFailures.count
-            let end = result.exit == CheckResult.cutShort
+            let end =
+                result.exit == CheckResult.cutShort
                 ? "stopped at its time limit" : "exit \(result.exit)"
             return "\(result.name) fails (\(end)"
                 + (result.failed.isEmpty ? "" : ", \(count(result.failed.count, "test"))")

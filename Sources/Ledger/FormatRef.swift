@@ -15,7 +15,8 @@ package struct FormatRef {
         let repository = repository
         return try git { () throws(GitError) in
             let name = try RefName(checking: "refs/autopack/format")
-            let message = "describe format \(StoredFormat.version) in \(StoredFormat.files.count) files\n"
+            let message =
+                "describe format \(StoredFormat.version) in \(StoredFormat.files.count) files\n"
             if let tip = try repository.lookUp(name),
                 try repository.readCommit(tip).message == message
             {

@@ -59,7 +59,8 @@ package enum JournalMessage {
                 blank = false
             }
             guard count < limit else { return line + "…" }
-            let isControl = scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value)
+            let isControl =
+                scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value)
                 || scalar.properties.generalCategory == .format
             line += isControl ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
             count += 1

@@ -70,7 +70,8 @@ package struct JournalReader {
                 try document("event.json", JournalEntry.self, commit.tree, id, run))
             guard commit.parents.count <= 1 else {
                 throw invalid(
-                    run, id, "a journal is a line, and this commit has \(commit.parents.count) parents")
+                    run, id,
+                    "a journal is a line, and this commit has \(commit.parents.count) parents")
             }
             next = commit.parents.first
         }

@@ -80,7 +80,8 @@ extension LeaseOwner {
         }
         let boot = text(of: "/proc/sys/kernel/random/boot_id")
         // Field 22, counted behind the program's name, which may hold blanks and parentheses.
-        let fields = text(of: "/proc/self/stat").split(separator: ")").last?
+        let fields =
+            text(of: "/proc/self/stat").split(separator: ")").last?
             .split(separator: " ") ?? []
         return LeaseOwner(
             host: host, bootID: String(boot.prefix { !$0.isWhitespace }),

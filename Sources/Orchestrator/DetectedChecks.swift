@@ -22,8 +22,12 @@ package enum DetectedChecks {
         if let manifest = try text("package.json"), manifest.contains("\"test\"") {
             checks.append(Check(name: "npm test", run: ["npm", "test", "--silent"]))
         }
-        if try has("Cargo.toml") { checks.append(Check(name: "cargo test", run: ["cargo", "test"])) }
-        if try has("go.mod") { checks.append(Check(name: "go test", run: ["go", "test", "./..."])) }
+        if try has("Cargo.toml") {
+            checks.append(Check(name: "cargo test", run: ["cargo", "test"]))
+        }
+        if try has("go.mod") {
+            checks.append(Check(name: "go test", run: ["go", "test", "./..."]))
+        }
         if try has("Package.swift") {
             checks.append(Check(name: "swift test", run: ["swift", "test"]))
         }

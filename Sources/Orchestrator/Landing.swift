@@ -128,7 +128,8 @@ package struct Landing {
                     .map(\.message).joined(separator: "; ")
                 throw RunError(
                     .refused, "land run \(ledger.run)",
-                    detail: "the merge with \(name.shortName) is \(decided.verdict.rawValue): \(why)",
+                    detail:
+                        "the merge with \(name.shortName) is \(decided.verdict.rawValue): \(why)",
                     remedy: "git autopack land \(ledger.run) --branch NAME, and merge by hand")
             }
         }
@@ -161,7 +162,8 @@ package struct Landing {
     private func moved(_ name: RefName) -> RunError {
         RunError(
             .held, "land run \(ledger.run)",
-            detail: "\(name.shortName) has moved since the run began, so it cannot go forward to it",
+            detail:
+                "\(name.shortName) has moved since the run began, so it cannot go forward to it",
             remedy: """
                 git autopack land \(ledger.run) --merge
                 git autopack land \(ledger.run) --squash

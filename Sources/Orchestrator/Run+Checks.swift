@@ -82,8 +82,11 @@ extension Run {
                 attempt: attempt?.number)
             return (blob, try keeper.read(blob.hex))
         }
-        let failed = outcome.exit == 0 ? [] : FailingTests.names(
-            in: String(decoding: log, as: UTF8.self))
+        let failed =
+            outcome.exit == 0
+            ? []
+            : FailingTests.names(
+                in: String(decoding: log, as: UTF8.self))
         return CheckTry(
             exit: outcome.exit, seconds: outcome.seconds, failed: failed, log: blob.hex)
     }
@@ -99,7 +102,7 @@ extension Run {
         let message =
             switch fault {
             case .cannotStart(let failure):
-                "check '\(check.name)' cannot start: \(failure)"
+                "check '\(check.name)' cannot start: \(failure); install it, or name it by its path"
             case .noTests:
                 "check '\(check.name)' finds no test on the base"
             case .missingDependency(let missing):
@@ -131,7 +134,8 @@ extension Run {
         _ results: [CheckResult], base: ObjectID
     ) async throws(RunError) -> [HealthFinding] {
         let plan = ledger.state.plan
-        let scope = plan.phases.contains { $0.scope.write.isEmpty }
+        let scope =
+            plan.phases.contains { $0.scope.write.isEmpty }
             ? [] : plan.phases.flatMap(\.scope.write)
         var findings: [HealthFinding] = []
         let passing = plan.checks.filter { check in

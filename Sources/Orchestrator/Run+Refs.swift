@@ -90,12 +90,14 @@ extension CheckpointNote {
         let phase = state[phase: attempt.phase]
         self.init(
             run: state.run, phase: attempt.phase, attempt: attempt.number,
-            models: [attempt.model] + (attempt.audit?.auditors ?? []),
+            models: [attempt.model]
+                + (attempt.audit?.auditors ?? []).filter { $0 != attempt.model },
             tokens: phase?.tokens ?? .zero,
             cost: state.spend.hasUnknownCost ? nil : phase?.cost,
             checks: (attempt.checks?.checks ?? []).map { result in
                 CheckNote(
-                    name: result.name, command: SHA256.hex(
+                    name: result.name,
+                    command: SHA256.hex(
                         of: result.command.flatMap { Array($0.utf8) + [0] }),
                     exit: result.exit, seconds: result.seconds)
             },

@@ -9,6 +9,7 @@ struct ApplyCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "apply",
         abstract: "Apply a model's reply, in whatever edit format, to a commit's tree.",
+        usage: "git autopack apply [OPTION…] FILE|-",
         discussion: """
             Nothing but objects is written unless --commit or --to-worktree says so. Exit status 0 \
             means applied, 1 refused or no edits.
@@ -46,7 +47,9 @@ struct ApplyCommand: Command {
         let (parent, tree) = try userGit { () throws(GitError) in
             try repository.resolveTree(revision)
         }
-        if commit, m == nil { throw UserError(.usage, "usage", "--commit needs a message: -m TEXT") }
+        if commit, m == nil {
+            throw UserError(.usage, "usage", "--commit needs a message: -m TEXT")
+        }
         if commit, parent == nil {
             throw UserError(.usage, "usage", "--commit needs a commit as its base, not a tree")
         }
@@ -119,7 +122,8 @@ struct ApplyCommand: Command {
             for hunk in document.hunks {
                 output.print(
                     "  \(Visible.line(hunk.path)):\(hunk.line.value ?? 0): \(hunk.strategy),"
-                        + " similarity \(hunk.similarity), \(Sentence.count(hunk.candidates, "place"))")
+                        + " similarity \(hunk.similarity), \(Sentence.count(hunk.candidates, "place"))"
+                )
             }
         }
         if let tree = document.tree.value { output.print("tree \(tree)") }

@@ -69,7 +69,8 @@ private struct Answer {
             throw UserError(
                 .waits, "refused",
                 "run \(state.run) waits for no answer"
-                    + (phase.map { " in phase '\($0)'" } ?? "") + ": it is \(state.status.rawValue)",
+                    + (phase.map { " in phase '\($0)'" } ?? "")
+                    + ": it is \(state.status.rawValue)",
                 hint: "git autopack show \(state.run)")
         }
         try refuseUnnamed(attempt)
@@ -91,7 +92,8 @@ private struct Answer {
             session.output.json(RunSummary(ledger.state))
         } else {
             session.output.print(
-                "\(verdict == .ok ? "approved" : "rejected") phase \(attempt.phase) of \(state.run)")
+                "\(verdict == .ok ? "approved" : "rejected") phase \(attempt.phase) of \(state.run)"
+            )
             session.output.print("next:\n  git autopack resume \(state.run)")
         }
     }

@@ -21,7 +21,8 @@ struct DemoCommand: Command {
         let output = invocation.output
         if !output.isJSON {
             output.print("a small project in \(project.path); the models' replies are recorded:")
-            output.print("  the first edit does not apply, the second fails the tests, the third passes,")
+            output.print(
+                "  the first edit does not apply, the second fails the tests, the third passes,")
             output.print("  and one call to the provider fails with HTTP 500 on the way")
         }
         let world = try await project.create()

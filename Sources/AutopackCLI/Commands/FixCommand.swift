@@ -8,14 +8,12 @@ import Settings
 struct FixCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "fix", abstract: "Run the checks and mend what fails.",
-        discussion: """
-            Without REV it works on HEAD; in a checkout with uncommitted work, on a snapshot of it.
-            """)
+        usage: "git autopack fix [REV] [--check CMD]… [OPTION…]")
 
-    @Argument(help: "The commit to mend.")
+    @Argument(help: "The commit to mend; else HEAD with what is uncommitted.")
     var rev: String?
 
-    @Option(help: "A command that has to pass, split as words; may be repeated.")
+    @Option(help: "A command that has to pass; may be repeated.")
     var check: [String] = []
 
     @Option(help: "Fixes to try.")

@@ -8,6 +8,7 @@ import RunModel
 struct LandCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "land", abstract: "Bring a run's result to your branch.",
+        usage: "git autopack land [RUN] [OPTION…]",
         discussion: """
             Without an option the branch moves forward to the result; for a run that began with \
             uncommitted work the difference is written into the working tree.

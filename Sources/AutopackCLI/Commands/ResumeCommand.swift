@@ -8,7 +8,8 @@ import Settings
 /// `git autopack resume`.
 struct ResumeCommand: Command {
     static let configuration = CommandConfiguration(
-        commandName: "resume", abstract: "Go on with a run that stopped.")
+        commandName: "resume", abstract: "Go on with a run that stopped.",
+        usage: "git autopack resume [RUN] [OPTION…]")
 
     @Argument(help: "The run; else the newest started from this branch.")
     var run: String?
@@ -73,7 +74,8 @@ struct ResumeCommand: Command {
         if text == "none" { return nil }
         guard let usd = Double(text), usd >= 0, usd.isFinite, usd < 1e9 else {
             throw UserError(
-                .usage, "usage", "--max-cost '\(text)' is not an amount in USD, such as 10, or none")
+                .usage, "usage", "--max-cost '\(text)' is not an amount in USD, such as 10, or none"
+            )
         }
         return Money(usd: usd)
     }

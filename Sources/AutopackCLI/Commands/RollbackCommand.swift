@@ -7,7 +7,8 @@ import RunModel
 /// `git autopack rollback`.
 struct RollbackCommand: Command {
     static let configuration = CommandConfiguration(
-        commandName: "rollback", abstract: "Take a run's work back; --undo takes that back.")
+        commandName: "rollback", abstract: "Take a run's work back; --undo takes that back.",
+        usage: "git autopack rollback [RUN] [OPTION…]")
 
     @Argument(help: "The run; else the newest started from this branch.")
     var run: String?
@@ -64,7 +65,8 @@ struct RollbackCommand: Command {
     ) {
         let output = session.output
         guard !output.isJSON else { return output.json(Document(preview, state)) }
-        output.print("\(done ? "rolled back" : "would roll back") run \(state.run) (\(preview.way))")
+        output.print(
+            "\(done ? "rolled back" : "would roll back") run \(state.run) (\(preview.way))")
         for ref in preview.refs { output.print("  \(line(ref))") }
         for commit in preview.commits {
             let repository = session.repository

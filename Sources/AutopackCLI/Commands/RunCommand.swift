@@ -10,9 +10,9 @@ struct RunCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Work through a plan: build, check, audit, gate and commit each phase.",
-        usage: "git autopack run --plan FILE [--base REV | --dirty] [--land[=ff|merge|squash]] …")
+        usage: "git autopack run [GOAL] --plan FILE [OPTION…]")
 
-    @Argument(help: "What is to be done; taken from the plan where one is given.")
+    @Argument(help: "What is to be done; else as the plan says.")
     var goal: String?
 
     @Option(help: "The plan, YAML or JSON; - reads standard input.")
@@ -29,7 +29,7 @@ struct RunCommand: Command {
     @Option(help: "The run's name: a-z, 0-9 and dashes.")
     var id: String?
 
-    @Option(help: "Land afterwards: ff, merge or squash.")
+    @Option(help: "Land afterwards; =merge, =squash; alone ff.")
     var land: String?
 
     @Option(help: "The branch to land on; else the one HEAD is on.")
@@ -91,7 +91,7 @@ struct RunOptions: ParsableArguments {
     @Flag(help: "Use providers on this machine only.")
     var offline = false
 
-    @Flag(help: "Go on where the gate asks for a review, and record that.")
+    @Flag(help: "Go on where the gate asks for a review.")
     var yes = false
 
     @Option(help: "Stop at this cost in USD; none lifts the cap.")
@@ -120,12 +120,12 @@ struct ViewOptions: ParsableArguments {
     var json = false
 
     @Option(help: "Progress on standard error: auto, plain or none.")
-    var progress = ProgressMode.auto
+    var progress: ProgressMode?
 
-    @Flag(name: .short, help: "No progress.")
+    @Flag(name: .short, help: ArgumentHelp("No progress.", visibility: .hidden))
     var quiet = false
 }
 
-enum ProgressMode: String, ExpressibleByArgument, CaseIterable {
+enum ProgressMode: String, ExpressibleByArgument {
     case auto, plain, none
 }

@@ -7,9 +7,9 @@ import RunModel
 struct ShowCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show a run, a phase of it, or one attempt.",
-        discussion: "RUN may be followed by a phase and an attempt: RUN:PHASE:ATTEMPT.")
+        usage: "git autopack show [RUN[:PHASE[:ATTEMPT]]] [OPTION…]")
 
-    @Argument(help: "RUN[:PHASE[:ATTEMPT]]; else the newest started from this branch.")
+    @Argument(help: "Else the newest run started from this branch.")
     var run: String?
 
     @Flag(help: "What was asked of the models.")
@@ -23,6 +23,9 @@ struct ShowCommand: Command {
     @Flag(help: "What the auditors said.")
     var audit = false
 
+    @Flag(help: "As Markdown.")
+    var markdown = false
+
     @Flag(help: "Print JSON.")
     var json = false
 
@@ -31,7 +34,8 @@ struct ShowCommand: Command {
         let address = try RunAddress(run)
         let tip = try session.find(address.run)
         guard address.phase != nil || prompt || reply || patch || checks || audit else {
-            return RunPage(session.output).print(tip.state)
+            let page = RunPage(session.output)
+            return markdown ? page.printMarkdown(tip.state) : page.print(tip.state)
         }
         if let phase = address.phase, tip.state[phase: phase] == nil {
             let names = tip.state.phases.map(\.id.description)
@@ -45,6 +49,12 @@ struct ShowCommand: Command {
         }.filter { entry in
             (address.phase == nil || entry.phase == address.phase)
                 && (address.attempt == nil || entry.attempt == address.attempt)
+        }
+        if let attempt = address.attempt, entries.isEmpty {
+            throw UserError(
+                .usage, "not_found",
+                "phase '\(address.phase?.description ?? "")' has no attempt \(attempt)",
+                hint: "git autopack show \(tip.state.run)")
         }
         for entry in entries { try show(entry, tip.state, session) }
     }

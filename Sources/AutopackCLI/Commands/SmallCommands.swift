@@ -73,7 +73,9 @@ struct OverviewCommand: Command {
         let session = try Session(invocation)
         let directory = session.directory
         let open = try userLedger { () throws(LedgerError) in try directory.all() }
-            .compactMap(\.state).filter { !$0.status.isFinal || ($0.status == .succeeded && $0.landed == nil) }
+            .compactMap(\.state).filter {
+                !$0.status.isFinal || ($0.status == .succeeded && $0.landed == nil)
+            }
         let output = session.output
         if output.isJSON {
             for state in open { output.json(RunSummary(state, phases: false)) }

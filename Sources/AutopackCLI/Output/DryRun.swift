@@ -19,8 +19,12 @@ enum DryRun {
             guard let phase = plan[id] else { continue }
             output.print("phase \(index + 1) \(id): \(Visible.line(phase.title))")
             let chain = settings.escalationChains.builder[phase.complexity]
-            output.print("  complexity \(phase.complexity.rawValue), models \(chain.joined(separator: ", "))")
-            let scope = phase.scope.write.isEmpty ? "all that is not protected"
+            output.print(
+                "  complexity \(phase.complexity.rawValue), models \(chain.joined(separator: ", "))"
+            )
+            let scope =
+                phase.scope.write.isEmpty
+                ? "all that is not protected"
                 : phase.scope.write.joined(separator: ", ")
             output.print("  may change: \(Visible.line(scope))")
             for check in phase.checks {

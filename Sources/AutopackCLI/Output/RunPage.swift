@@ -9,7 +9,8 @@ struct RunPage {
     func print(_ state: RunState) {
         guard !output.isJSON else { return output.json(RunSummary(state)) }
         let reason = state.reason.map { " (\($0.rawValue))" } ?? ""
-        output.print("\(output.styled("run \(state.run)", .bold)): \(state.status.rawValue)\(reason)")
+        output.print(
+            "\(output.styled("run \(state.run)", .bold)): \(state.status.rawValue)\(reason)")
         field("goal", Visible.line(state.goal))
         if !state.message.isEmpty { field("last", Visible.line(state.message)) }
         if let waits = state.waitsFor { field("waits for", Visible.line(waits)) }
@@ -41,6 +42,23 @@ struct RunPage {
         }
         output.print("next:")
         for command in NextCommands.of(state) { output.print("  \(command)") }
+    }
+
+    /// The run as a Markdown page, for a pull request or a mail.
+    func printMarkdown(_ state: RunState) {
+        output.print("# Run \(state.run): \(state.status.rawValue)\n")
+        output.print("\(Visible.line(state.goal))\n")
+        output.print("| phase | state | attempts | checkpoint |\n| --- | --- | --- | --- |")
+        for phase in state.phases {
+            let title = Visible.line(state.plan[phase.id]?.title ?? "")
+                .replacing("|", with: "\\|")
+            let checkpoint = phase.checkpoint.map { "`\($0.prefix(10))`" } ?? ""
+            output.print(
+                "| \(phase.id) \(title) | \(phase.status.rawValue) | \(phase.attempts) | \(checkpoint) |"
+            )
+        }
+        let cost = state.spend.hasUnknownCost ? "price unknown" : state.spend.cost.description
+        output.print("\nCost \(cost), \(state.spend.tokens) tokens.")
     }
 
     private func field(_ name: String, _ value: String) {

@@ -12,7 +12,7 @@ final class RunView {
     init(_ output: Output, _ options: ViewOptions, _ plan: Plan) {
         self.output = output
         self.plan = plan
-        mode = options.quiet || output.isQuiet ? .none : options.progress
+        mode = options.quiet || output.isQuiet ? .none : options.progress ?? .auto
     }
 
     /// Takes an event that was stored.
@@ -23,6 +23,7 @@ final class RunView {
             if entry.event.name != .runFinished { output.json(entry) }
             return
         }
+        if case .baselineChecked(let checked) = entry.event { warn(checked.findings) }
         switch mode {
         case .none: break
         case .plain: line(entry, state)
@@ -68,7 +69,14 @@ final class RunView {
                 + (entry.attempt.map { ", attempt \($0)" } ?? "") + ": "
         }
         let sentence = EventSentence.write(entry.event, state)
-        output.note((place ?? "") + Visible.line(sentence))
+        output.note((place ?? "") + Visible.line(String(sentence.prefix(240))))
+    }
+
+    /// What a person should know of the checks themselves.
+    private func warn(_ findings: [HealthFinding]) {
+        for finding in findings where finding.severity != .info {
+            output.note("\(finding.severity.rawValue): \(Visible.line(finding.what))")
+        }
     }
 
     private func position(_ phase: PhaseID, _ state: RunState) -> String {

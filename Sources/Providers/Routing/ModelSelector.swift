@@ -215,7 +215,7 @@ private struct Selection {
             do {
                 let model = try ModelName.resolve(text, in: settings)
                 if let why = facts.unusable[model.provider] {
-                    note("\(text) skipped, \(model.provider) is out: \(why)")
+                    note("\(model.provider) is out: \(why)")
                 } else if settings.providers[model.provider] == nil {
                     note("\(text) skipped, \(model.provider) is not configured")
                 } else if !models.contains(model) {

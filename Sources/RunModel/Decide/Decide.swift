@@ -70,7 +70,10 @@ extension RunState {
             if !phases.isEmpty, skipped.count == phases.count {
                 return .finish(.failed, .phase, message: "every phase was skipped")
             }
-            return .finish(.succeeded, nil, message: "\(phases.count) phases done")
+            return .finish(
+                .succeeded, nil,
+                message: phases.count == 1
+                    ? "the phase is done" : "all \(phases.count) phases are done")
         }
         let gate = first.failures.last?.category.failureClass == .gate
         return .finish(

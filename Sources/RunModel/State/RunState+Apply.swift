@@ -173,7 +173,9 @@ extension RunState {
     /// An attempt starts from the run's tip, or, where the one before was mostly right, from its
     /// candidate (`decisions.md`, One attempt).
     func startOfAttempt(_ phase: PhaseState) -> String {
-        guard let last = phase.failures.last, last.improved, last.category != .approvalDenied, let candidate = last.candidate else {
+        guard let last = phase.failures.last, last.improved, last.category != .approvalDenied,
+            let candidate = last.candidate
+        else {
             return tip
         }
         return candidate

@@ -46,7 +46,8 @@ package struct RunSummary: Hashable, Sendable, Codable {
         reason = Nullable(state.reason)
         message = state.message
         waitsFor = Nullable(state.waitsFor)
-        phases = includesPhases
+        phases =
+            includesPhases
             ? state.phases.map { phase in
                 PhaseSummary(
                     id: phase.id, title: state.plan[phase.id]?.title ?? phase.id.description,
