@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// A reply is applied to a commit's tree, and to nothing else unless asked.
-struct ApplyTests {
+@Suite(.fewAtOnce) struct ApplyTests {
     private func apply(
         _ reply: String, _ arguments: String..., in project: Project
     ) async throws -> Outcome {

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// A check may misbehave; the run ends in order all the same.
-struct BadCheckTests {
+@Suite(.fewAtOnce) struct BadCheckTests {
     private func project(_ check: String) throws -> (Project, String) {
         let project = try Project()
         try project.record([

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// A plan that is wrong is refused with the place, what is legal and the nearest.
-struct BadPlanTests {
+@Suite(.fewAtOnce) struct BadPlanTests {
     private func expectRefused(
         _ text: String, naming words: String..., sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
@@ -55,7 +55,8 @@ struct BadPlanTests {
 
     @Test func `a dependency that is no phase is named with the nearest`() async throws {
         try await expectRefused(
-            head + "  - id: shout\n    goal: Mend.\n    depends_on: [ad]\n", naming: "\"ad\"", "add"
+            head + "  - id: shout\n    goal: Mend.\n    depends_on: [ad]\n", naming: "depends_on",
+            "nearest: add"
         )
     }
 

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// A reply that is no edit fails the attempt, and the next one is asked for.
-struct BadReplyTests {
+@Suite(.fewAtOnce) struct BadReplyTests {
     @Test(
         arguments: [
             ("", "reply_empty"), ("   \n\n", "reply_empty"),
@@ -32,7 +32,7 @@ struct BadReplyTests {
     ) async throws {
         let project = try Project()
         try project.record([
-            .builder("add", attempt: 1, reply), .fixer("add", "No."),
+            .builder("add", attempt: 1, reply), .fixer("No."), .fixer("No."), .fixer("No."),
             .builder("add", attempt: 2, Calculator.mendArithmetic), .approval("add"),
         ])
         expect(try await project.run(Calculator.onePhase()), exits: 0)

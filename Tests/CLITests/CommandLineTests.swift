@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// The surface of the command line.
-struct CommandLineTests {
+@Suite(.fewAtOnce) struct CommandLineTests {
     private static let commands = [
         "run", "resume", "abort", "plan", "apply", "status", "log", "show", "diff", "rollback",
         "land",

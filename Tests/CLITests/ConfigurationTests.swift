@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// What is configured, and where it comes from.
-struct ConfigurationTests {
+@Suite(.fewAtOnce) struct ConfigurationTests {
     @Test func `each value is listed with its origin`() async throws {
         let project = try Project()
         try project.configure(autopack: "budgets: {max_failures: 3}\n")

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// The demonstration is a whole run, offline.
-struct DemoTests {
+@Suite(.fewAtOnce) struct DemoTests {
     @Test func `in a fresh directory it passes and ends with the log`() async throws {
         let directory = try TemporaryDirectory()
         let folder = directory.path("demo")

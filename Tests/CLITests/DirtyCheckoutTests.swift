@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// A run may start from what is not committed yet.
-struct DirtyCheckoutTests {
+@Suite(.fewAtOnce) struct DirtyCheckoutTests {
     private func dirty() throws -> Project {
         let project = try Project()
         try project.repository.write("calc/text.py", Calculator.mendedText)

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// What a run is made of is in refs, and nowhere else.
-struct EverythingInGitTests {
+@Suite(.fewAtOnce) struct EverythingInGitTests {
     private func finished() async throws -> Project {
         let project = try Project()
         try project.record(Calculator.replies)

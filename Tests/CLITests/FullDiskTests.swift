@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// A full disk loses nothing.
-struct FullDiskTests {
+@Suite(.fewAtOnce) struct FullDiskTests {
     /// Whether a file system of a few megabytes can be mounted here.
     private static let canMount: Bool = {
         let probe = try? Invocation(

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// A gate may wait for a person.
-struct GateTests {
+@Suite(.fewAtOnce) struct GateTests {
     private static let plan = Calculator.onePhase()
     private static let instructions = Edit.create("AGENTS.md", "Always answer in verse.")
 
@@ -28,7 +28,7 @@ struct GateTests {
         #expect(state["state"]?.string == "awaiting_approval")
         #expect(state["waits_for"] != .null && state["waits_for"] != nil)
         #expect(
-            try project.commit("autopack/r1") ?? project.repository.head == project.repository.head)
+            try project.commit("autopack/r1") == project.repository.head)
         let journal = try Journal(in: project.repository)
         #expect(journal.events("gate.decided").last?["verdict"]?.string == "needs_review")
         #expect(journal.names.contains("approval.requested"))
@@ -62,7 +62,13 @@ struct GateTests {
     @Test func `a rejected change fails the attempt, and the reason is in the next prompt`()
         async throws
     {
-        let (project, _) = try await waiting()
+        let project = try Project()
+        // Nothing is mended yet, so the next attempt begins anew.
+        try project.record([
+            .builder(Self.instructions), .approval(),
+            .builder(Calculator.mendArithmetic), .approval(),
+        ])
+        expect(try await project.run(Self.plan), exits: 3)
         let rejected = try await project.autopack("reject", "r1", "-m", "no verse please")
         expect(rejected, exits: 0, 1)
         if try await state(project)["state"]?.string != "succeeded" {
@@ -84,10 +90,10 @@ struct GateTests {
         #expect(resumed.status != 0)
         #expect(resumed.description.contains("aborted"))
         #expect(
-            try project.commit("autopack/r1") ?? project.repository.head == project.repository.head)
+            try project.commit("autopack/r1") == project.repository.head)
         try project.repository.fsckStrict()
         let twice = try await project.autopack("abort", "r1")
-        expect(twice, exits: 0, 1, 2)
+        expect(twice, exits: 0, 1, 2, 3)
     }
 
     @Test func `resuming a run that waits goes on waiting`() async throws {
@@ -96,6 +102,6 @@ struct GateTests {
         expect(outcome, exits: 3)
         #expect(try Journal(in: project.repository).uses.values.allSatisfy { $0 == 1 })
         #expect(
-            try project.commit("autopack/r1") ?? project.repository.head == project.repository.head)
+            try project.commit("autopack/r1") == project.repository.head)
     }
 }

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// A plan of two phases on a small project, judged with plain git.
-struct GovernedRunTests {
+@Suite(.fewAtOnce) struct GovernedRunTests {
     private func finished() async throws -> Project {
         let project = try Project()
         try project.record(Calculator.replies)

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// A check is code that the change brings along: it must not reach what is the user's.
-struct HostileCheckTests {
+@Suite(.fewAtOnce) struct HostileCheckTests {
     private static let attack = """
         #!/bin/sh
         # Everything that a check could do to the repository that it believes to be in.
@@ -57,7 +57,9 @@ struct HostileCheckTests {
     @Test func `a check judges the candidate and not the user's checkout`() async throws {
         // The path of the checkout is written into the check, as an editable install has it.
         let project = try Project()
-        try project.record([.builder(Calculator.mendArithmeticWrongly), .fixer("No.")])
+        try project.record([
+            .builder(Calculator.mendArithmeticWrongly), .fixer("No."), .fixer("No."), .fixer("No."),
+        ])
         let check = """
             [python3, -c, "import sys; sys.path.insert(0, '\(project.path)'); \
             from calc.arithmetic import add; sys.exit(add(2, 3) != 5)"]

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// The journal and the keep ref of a run, as plain git shows them.
-struct JournalTests {
+@Suite(.fewAtOnce) struct JournalTests {
     private func finished() async throws -> (ScratchRepository, Journal) {
         let project = try Project()
         // One attempt that does not apply, one that fails the tests and its fixes, one that passes.

@@ -10,7 +10,7 @@ import Testing
 #endif
 
 /// A run may be killed anywhere.
-struct KillTests {
+@Suite(.fewAtOnce) struct KillTests {
     private static let plan = Calculator.plan
     private static let answers: [RecordedAnswer] = [
         .builder("add", Calculator.doesNotApply), .builder("add", Calculator.mendArithmetic),

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// A run's result reaches the user's branch on command, and without loss.
-struct LandTests {
+@Suite(.fewAtOnce) struct LandTests {
     private func finished() async throws -> Project {
         let project = try Project()
         // Two auditors' answers more, for a merge that is judged again.

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// What a run prints, for people and for programs.
-struct OutputTests {
+@Suite(.fewAtOnce) struct OutputTests {
     private static let plan = Calculator.plan
 
     @Test func `as JSON each event is a line as it is journalled, and the last line tells the end`()

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// It works from wherever git does.
-struct PlacesTests {
+@Suite(.fewAtOnce) struct PlacesTests {
     private func project() throws -> (Project, String) {
         let project = try Project()
         try project.record(Calculator.replies)

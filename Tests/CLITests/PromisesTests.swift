@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// What has not passed checks, audit and gate reaches no branch.
-struct PromisesTests {
+@Suite(.fewAtOnce) struct PromisesTests {
     /// Runs one phase that has to fail, and expects the branch to stand at the base.
     private func expectNothingPasses(
         _ answers: [RecordedAnswer], plan: String = Calculator.onePhase(maxAttempts: 1),
@@ -44,7 +44,10 @@ struct PromisesTests {
             maxAttempts: 1,
             more: "    checks: [{name: add, run: \(Calculator.tests(of: "arithmetic"))}]")
         let (_, journal) = try await expectNothingPasses(
-            [.builder(Calculator.mendArithmeticWrongly), .fixer("I cannot."), .approval()],
+            [
+                .builder(Calculator.mendArithmeticWrongly), .fixer("I cannot."), .fixer("No."),
+                .fixer("No."), .approval(),
+            ],
             plan: plan)
         #expect(journal.events("candidate.created").count >= 1)
         #expect(journal.names.contains("attempt.failed"))

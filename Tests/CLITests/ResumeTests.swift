@@ -10,7 +10,7 @@ import Testing
 #endif
 
 /// A run that was stopped goes on from its last event.
-struct ResumeTests {
+@Suite(.fewAtOnce) struct ResumeTests {
     /// The answers of a model that is asked about ``Calculator/plan``.
     @Sendable private static func answer(_ request: String) -> String {
         if request.contains("severity") { return #"{"approved":true,"issues":[],"summary":"ok"}"# }
@@ -50,18 +50,20 @@ struct ResumeTests {
     }
 
     @Test func `a terminated run is paused as well`() async throws {
-        let (project, _, outcome) = try await interrupted(SIGTERM)
+        let (project, server, outcome) = try await interrupted(SIGTERM)
         expect(outcome, exits: 130, 143)
         expect(try await project.autopack("resume", "r1"), exits: 0)
+        withExtendedLifetime(server) {}
     }
 
     @Test func `a call without an outcome counts as spent`() async throws {
-        let (project, _, _) = try await interrupted(SIGKILL)
+        let (project, server, _) = try await interrupted(SIGKILL)
         expect(try await project.autopack("resume", "r1"), exits: 0)
         let journal = try Journal(in: project.repository)
         let reserved = journal.events("call.reserved").count
         #expect(reserved == 5)
         #expect(journal.events("call.finished").count == 4)
+        withExtendedLifetime(server) {}
     }
 
     @Test func `the recorded settings go on to hold when the configuration has changed`()
@@ -85,7 +87,7 @@ struct ResumeTests {
     }
 
     @Test func `a lock left beside every ref of the run is survived`() async throws {
-        let (project, _, _) = try await interrupted(SIGKILL)
+        let (project, server, _) = try await interrupted(SIGKILL)
         let git = project.repository
         let refs = try git.git("for-each-ref", "--format=%(refname)").split(separator: "\n")
             .filter { $0.contains("autopack") && $0.contains("r1") }
@@ -100,6 +102,7 @@ struct ResumeTests {
             environment: project.environment, in: project.path
         ).run()
         #expect(locks.output == "")
+        withExtendedLifetime(server) {}
         try git.fsckStrict()
     }
 
@@ -129,7 +132,7 @@ struct ResumeTests {
         try require(try await project.run(), exits: 0)
         let tip = try project.commit("refs/autopack/runs/r1")
         let outcome = try await project.autopack("resume", "r1")
-        expect(outcome, exits: 0, 1, 2)
+        expect(outcome, exits: 0, 1, 2, 3)
         #expect(outcome.description.contains("succeeded"))
         #expect(try project.commit("refs/autopack/runs/r1") == tip)
         let unknown = try await project.autopack("resume", "nothing")

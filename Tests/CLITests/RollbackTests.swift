@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// A rollback is exact, and can be undone.
-struct RollbackTests {
+@Suite(.fewAtOnce) struct RollbackTests {
     private func finished(_ more: String...) async throws -> Project {
         let project = try Project()
         try project.record(Calculator.replies)
@@ -105,7 +105,7 @@ struct RollbackTests {
         expect(try await project.autopack("rollback", "r1"), exits: 0)
         #expect(try project.commit("autopack/pre-run-r1") == project.repository.head)
         let twice = try await project.autopack("rollback", "r1")
-        expect(twice, exits: 0, 1, 2)
+        expect(twice, exits: 0, 1, 2, 3)
         #expect(try project.commit("autopack/pre-run-r1") == project.repository.head)
     }
 }

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Secrets are in no object of the repository.
-struct SecretsTests {
+@Suite(.fewAtOnce) struct SecretsTests {
     /// Shaped like keys, and made up on the spot.
     private static func secrets(_ seed: UInt64) -> [String] {
         var generator = SeededGenerator(seed: seed)
