@@ -11,7 +11,7 @@ final class PatchPrinter {
     init(limitBytes: Int) { self.limitBytes = limitBytes }
 
     /// Adds the patch of one file; a negative status is libgit2's.
-    func print(_ patch: OpaquePointer) -> Int32 {
+    func add(_ patch: OpaquePointer) -> Int32 {
         names = []
         return unsafe git_patch_print(
             patch,

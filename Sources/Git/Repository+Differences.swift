@@ -71,7 +71,7 @@ extension Repository {
                 unsafe git_patch_from_diff(&pointer, difference.pointer, position), operation)
             guard let patch = unsafe pointer else { continue }
             defer { unsafe git_patch_free(patch) }
-            let status = unsafe printer.print(patch)
+            let status = unsafe printer.add(patch)
             guard !printer.isTooLong else {
                 throw GitError(
                     .tooLarge, operation,

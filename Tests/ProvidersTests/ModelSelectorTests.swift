@@ -76,7 +76,7 @@ struct ModelSelectorTests {
     @Test func `a provider that is out is passed over, and the sentence says why`() throws {
         let choice = try builder(failed: [], unusable: ["glm": "no key in GLM_API_KEY"])
         #expect(choice.model.provider == "gemini")
-        #expect(choice.why.contains("glm-5.3 skipped, glm is out: no key in GLM_API_KEY"))
+        #expect(choice.why.contains("glm is out: no key in GLM_API_KEY"))
         let high = try builder(failed: [], unusable: ["glm": "x", "gemini": "x", "anthropic": "x"])
         #expect(high.model.description == "openai/gpt-6-sol")
     }

@@ -166,7 +166,7 @@ import Testing
     @Test(.enabled(if: Shared.folder != nil, "needs the shared fixtures"))
     func `the predecessor's own file loads without a finding`() throws {
         let folder = try #require(Shared.folder)
-        let data = try Data(contentsOf: URL(filePath: "\(folder)/config/models-v0.3.yaml"))
+        let data = try Data(contentsOf: URL(filePath: "\(folder)/fixtures/config/models-v0.3.yaml"))
         let settings = try predecessor(String(decoding: data, as: UTF8.self))
         #expect(settings.doctorModels.cheap == "glm-4.6")
         #expect(settings.doctorModels.strong == "claude-sonnet-4-5")

@@ -2,7 +2,11 @@ extension RunState {
     mutating func takeCandidate(_ entry: JournalEntry) throws(FoldError) {
         let event = entry.event
         // Outside any phase a landing is judged, which changes nothing of the run itself.
-        guard entry.phase != nil else { return }
+        switch event {
+        case .checksFinished, .auditFinished, .gateDecided:
+            if entry.phase == nil, status == .succeeded { return }
+        default: break
+        }
         try changeAttempt(entry) { attempt in
             switch event {
             case .candidateCreated(let created):

@@ -55,7 +55,7 @@ struct DecideTests {
         try story.start("second")
         try story.judge()
         try story.checkpoint()
-        #expect(step(story) == .finish(.succeeded, nil, message: "2 phases done"))
+        #expect(step(story) == .finish(.succeeded, nil, message: "all 2 phases are done"))
         try story.finish(.succeeded)
         #expect(step(story) == .rest)
     }
@@ -81,7 +81,7 @@ struct DecideTests {
     @Test(arguments: [
         (FailureCategory.notFound, "not-found", Step.call(.fixer, notBefore: nil)),
         (.secretFound, "secret_found", .failAttempt(.refused)),
-        (.replyRefused, CandidateRefused.unfixable, .failAttempt(.refused)),
+        (.replyRefused, CandidateRefused.unfixable, .failAttempt(.checks)),
     ])
     func `a fixer's refused reply is asked again, unless it is final`(
         category: FailureCategory, reason: String, expected: Step
