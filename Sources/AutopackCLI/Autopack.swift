@@ -81,7 +81,7 @@ package struct Autopack: ParsableCommand {
             let status = exitCode(for: error)
             let text = fullMessage(for: error)
             // Asked for help or version: that is a result.
-            if status == .success { return TextCommand(text) }
+            if status == .success { return TextCommand(UsageText.onOneScreen(text)) }
             throw UserError(
                 .usage, "usage", UsageText.message(of: text), hint: UsageText.hint(text))
         }

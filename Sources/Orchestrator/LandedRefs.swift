@@ -13,7 +13,16 @@ struct LandedRefs {
     /// - Parameter checkout: Of the branch that moves; nil where none has it.
     func finish(checkout: Checkout?) async throws(RunError) {
         guard let planned = ledger.state.planned, planned.kind == .land else { return }
-        try await PlannedRefs(ledger: ledger, command: command, author: author).move(planned)
+        // Whether a crash came before or after the files were written nobody knows: the person
+        // lands again, and is told of files that are not as they were.
+        guard planned.way != Landing.Way.worktree.rawValue else { return try takeBack() }
+        do throws(RunError) {
+            try await PlannedRefs(ledger: ledger, command: command, author: author).move(planned)
+        } catch {
+            // The target moved in between, for good: the plan cannot be carried out any more.
+            if error.code == .held { try takeBack() }
+            throw error
+        }
         for ref in planned.refs {
             let movement = try PlannedRefs.movement(ref)
             guard let old = movement.old, let new = movement.new, let checkout else { continue }
@@ -25,6 +34,12 @@ struct LandedRefs {
         let moved = RefsMoved(commit: commit, refs: planned.refs)
         try RunError.recording { () throws(LedgerError) in try ledger.append([.runLanded(moved)]) }
         try await removePreRunBranch()
+    }
+
+    /// Records that nothing landed.
+    func takeBack() throws(RunError) {
+        let nothing = RefsMoved(commit: ledger.state.base, refs: [])
+        try RunError.recording { () throws(LedgerError) in try ledger.append([.runLanded(nothing)]) }
     }
 
     /// The rollback point goes after a successful landing (`storage.md`, Names).

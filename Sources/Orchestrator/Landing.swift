@@ -246,8 +246,8 @@ package struct Landing {
         do throws(GitError) {
             try await checkout.writeDifference(from: base, to: tip)
         } catch {
-            // Nothing was written: the plan is taken back by saying that nothing landed.
-            try append(.runLanded(RefsMoved(commit: ledger.state.base, refs: [])))
+            // Nothing was written.
+            try LandedRefs(ledger: ledger, command: command, author: author).takeBack()
             throw RunError(error)
         }
         let moved = RefsMoved(commit: tip.hex, refs: [])

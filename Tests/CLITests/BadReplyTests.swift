@@ -9,7 +9,7 @@ import Testing
             ("I would change the minus to a plus.", nil),
             (
                 "calc/arithmetic.py\n<<<<<<< SEARCH\n    return a - b\n=======\n    return",
-                "reply_truncated"
+                "truncated"
             ),
             (Calculator.doesNotApply, "not_found"),
             (Edit.replace("    return", by: "    yield", in: "calc/missing.py"), nil),

@@ -97,7 +97,7 @@ import Testing
         try await project.expectRefusal(
             ["run", "--plan", plan, "--id", "r1"], exits: 2, naming: "r1")
         for id in [
-            "Upper", "pre-run-x", "a/b", "-x", "", "a..b", String(repeating: "a", count: 64), "a b",
+            "Upper", "pre-run-x", "a/b", "-x", "a..b", String(repeating: "a", count: 64), "a b",
         ] {
             try await project.expectRefusal(
                 ["run", "--plan", plan, "--id=\(id)"], exits: 2, naming: "a-z")

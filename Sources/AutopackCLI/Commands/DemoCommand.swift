@@ -52,7 +52,11 @@ struct DemoCommand: Command {
             ["log", "--notes=autopack", "--stat", "--no-decorate", "main..\(branch)"],
             "the branch, with its notes", session)
         try await git(
-            ["log", "--reverse", "--format=%s", state.run.journalRef],
+            [
+                "log", "--reverse",
+                "--format=%s [%(trailers:key=Autopack-Event,valueonly,separator=%x20)]",
+                state.run.journalRef,
+            ],
             "the journal", session)
         session.output.print("try next, in \(world.workingDirectory):")
         for command in NextCommands.of(state) { session.output.print("  \(command)") }

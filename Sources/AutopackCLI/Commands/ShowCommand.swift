@@ -132,6 +132,10 @@ struct RunAddress {
 
     init(_ text: String?) throws(UserError) {
         guard let text else { return }
+        guard !text.isEmpty else {
+            throw UserError(
+                .usage, "usage", "the name of the run is empty", hint: "git autopack log")
+        }
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         run = parts[0].isEmpty ? nil : parts[0]
         if parts.count > 1 { phase = try RunNames.phase(parts[1]) }

@@ -12,7 +12,7 @@ enum NextCommands {
             ]
         case .succeeded:
             return [
-                "git autopack diff \(run)", "git autopack land \(run)",
+                "git autopack show \(run)", "git autopack land \(run)",
                 "git autopack rollback \(run)",
             ]
         case .awaitingApproval:

@@ -9,6 +9,14 @@ enum UsageText {
         return first.lowercased() + message.dropFirst()
     }
 
+    /// Help without the line that tells how to get it.
+    static func onOneScreen(_ text: String) -> String {
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        lines.removeAll { $0.contains("  -h, --help ") }
+        while lines.last?.isEmpty == true { lines.removeLast() }
+        return lines.joined(separator: "\n")
+    }
+
     /// The usage line.
     static func hint(_ text: String) -> String? {
         text.split(separator: "\n").first { $0.hasPrefix("Usage: ") }.map { line in

@@ -104,7 +104,8 @@ extension RunState {
         case .checkpointCommitted(let moved): try takeCheckpoint(moved, entry)
         case .runLanded(let moved):
             planned = nil
-            landed = moved
+            // A landing that came to nothing names the base and no ref: it stays unlanded.
+            if moved.commit != base || !moved.refs.isEmpty { landed = moved }
         case .runRolledBack(let moved): try takeRollback(moved, entry)
         case .runResumed(let moved), .runAborted(let moved), .runFinished(let moved):
             if entry.event.name == .runResumed, status == .failed { forgive() }
