@@ -39,7 +39,10 @@ import Testing
         let journal = try Journal(in: project.repository)
         let failed = try #require(journal.events("attempt.failed").first)
         #expect(failed["attempt"]?.int == 1)
-        if let category { #expect(failed["category"]?.string == category) }
+        if let category {
+            // A reply may be cut off, and so may a block in it.
+            #expect(failed["category"]?.string?.hasSuffix(category) == true, "\(failed)")
+        }
         #expect(
             try project.file("calc/arithmetic.py", at: "autopack/r1") == Calculator.mendedArithmetic
         )

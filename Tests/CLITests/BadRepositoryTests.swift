@@ -102,6 +102,7 @@ import Testing
             try await project.expectRefusal(
                 ["run", "--plan", plan, "--id=\(id)"], exits: 2, naming: "a-z")
         }
+        expect(try await project.autopack("run", "--plan", plan, "--id="), exits: 2)
     }
 
     @Test func `a detached head works`() async throws {

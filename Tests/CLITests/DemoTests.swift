@@ -16,7 +16,7 @@ import Testing
             ["demo", folder], in: directory.path, environment: environment)
         expect(outcome, exits: 0)
         let said = outcome.description
-        for word in ["recorded", "500", "git autopack land", "Autopack-Event"] {
+        for word in ["recorded", "500", "git autopack land", "run succeeded", "Notes (autopack)"] {
             #expect(said.contains(word), "no \(word) in \(said)")
         }
         func git(_ arguments: String...) async throws -> String {

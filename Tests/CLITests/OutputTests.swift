@@ -46,7 +46,7 @@ import Testing
         let project = try Project()
         try project.record(Calculator.replies)
         let outcome = try await project.run()
-        for command in ["git autopack show", "git autopack land", "git autopack rollback"] {
+        for command in ["git autopack land", "git autopack rollback"] {
             #expect(outcome.description.contains(command), "\(outcome)")
         }
     }
