@@ -22,6 +22,8 @@ struct Bubblewrap: Sendable {
 
     let launcher: String
     let profile: SandboxProfile
+    /// What is to run; its installation is visible where it is named by an absolute path.
+    let program: String
 
     /// Everything between `bwrap` and `-- PROGRAM`.
     func arguments() -> [String] {
@@ -78,10 +80,29 @@ struct Bubblewrap: Sendable {
         let home = home ?? "/"
         var folders = path.split(separator: ":").map(String.init)
         folders += profile.share.map { "\($0.source)/bin" }
-        let roots = Toolchains.roots(
-            of: folders, home: home, readable: Self.system + [profile.checkout, profile.workspace])
+        let readable = Self.system + [profile.checkout, profile.workspace]
+        var roots: [String] = []
+        if let program = absoluteProgram {
+            // Beside a program that is in no folder of programs lies what is nobody's business.
+            let folder = program.enclosingFolder
+            if folder.lastPathComponent == "bin" {
+                folders.append(folder)
+            } else if !program.isWithin(any: readable) {
+                roots.append(program)
+            }
+        }
+        roots += Toolchains.roots(of: folders, home: home, readable: readable)
         return roots.flatMap { ["--ro-bind", $0, $0] }
             + hide(Toolchains.secrets(in: roots, home: home))
+    }
+
+    /// The program where it stands at an absolute path without detours, as in a virtual environment.
+    private var absoluteProgram: String? {
+        let names = program.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+        guard program.hasPrefix("/"), names.allSatisfy({ !["", ".", ".."].contains($0) }),
+            ExecutableSearch.look(at: program) == .executable
+        else { return nil }
+        return program
     }
 
     private var profileMounts: [String] {

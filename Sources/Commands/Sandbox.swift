@@ -87,8 +87,8 @@ package struct Sandbox: Sendable, Equatable {
     /// that it cannot be executed, 125 that the launcher failed; 128 + n that signal n ended it.
     ///
     /// - Parameters:
-    ///   - program: A bare name, looked up in the profile's `PATH`; an absolute path; or a path with
-    ///     a slash, relative to the working directory.
+    ///   - program: A bare name, looked up in the profile's `PATH`; an absolute path, which makes its
+    ///     installation visible; or a path with a slash, relative to the working directory.
     ///   - arguments: The arguments after the program's own name.
     ///   - profile: What it may see and do.
     package func request(
@@ -98,7 +98,7 @@ package struct Sandbox: Sendable, Equatable {
         var environment = profile.environment
         var folder = profile.workspace
         if let bubblewrap {
-            let inside = Bubblewrap(launcher: launcher, profile: profile)
+            let inside = Bubblewrap(launcher: launcher, profile: profile, program: program)
             words += ["--", bubblewrap] + inside.arguments()
             words += ["--", Bubblewrap.launcherInside]
             environment["TMPDIR"] = "/tmp"

@@ -200,6 +200,26 @@ struct `Inside bubblewrap` {
                 == "data\n.cargo\n.shims\n.tools\nproject\n")
     }
 
+    @Test func `a program named by its path runs with its installation, or alone`() async throws {
+        let tree = scene.folder["home/user/env"]
+        let list = "#!/bin/sh\nls ${0%/*} ${0%/*}/..\n"
+        scene.folder.write(list, to: "home/user/env/bin/tool", mode: 0o755)
+        scene.folder.write("data\n", to: "home/user/env/lib/data")
+        scene.folder.write(list, to: "home/user/more/tool", mode: 0o755)
+        scene.folder.write("hush\n", to: "home/user/more/secret")
+        func output(of program: String) async throws -> String {
+            let request = await Bubblewrapped.sandbox.value.request(program, [], in: scene.profile)
+            let result = try await scene.processes.run(request)
+            return String(decoding: result.standardOutput, as: UTF8.self)
+        }
+        let whole = try await output(of: "\(tree)/bin/tool")
+        #expect(whole == "\(tree)/bin:\ntool\n\n\(tree)/bin/..:\nbin\nlib\n")
+        let alone = try await output(of: scene.folder["home/user/more/tool"])
+        #expect(alone.hasPrefix("\(scene.folder["home/user/more"]):\ntool\n\n"))
+        let detour = try await output(of: "\(tree)/../env/bin/tool")
+        #expect(detour == "")
+    }
+
     @Test func `processes of the machine cannot be seen or signalled`() async throws {
         let script = "kill -0 \(getpid()) 2>&- && echo alive; ls /proc | grep -c '^[0-9]'"
         let count = try #require(Int(try await scene.output(script).dropLast()))
