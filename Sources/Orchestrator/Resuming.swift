@@ -23,6 +23,8 @@ package struct Resuming {
 
     /// Does what was planned when the run stopped, and makes the run go on.
     ///
+    /// After an end, providers that were disabled are asked again.
+    ///
     /// - Parameters:
     ///   - settings: New settings and what differs; nil: those of the journal.
     ///   - takeOver: The run was held on another host, whose process the person knows to be gone.
@@ -55,6 +57,19 @@ package struct Resuming {
         guard now == .paused || now == .failed || now.isUnderWay else { return }
         try record(
             .runResumed(RunMoved(state: .executing, message: "after \(now.rawValue)")))
+        if !now.isUnderWay { try enableProviders() }
+    }
+
+    /// Gives the providers that the run went around another chance.
+    ///
+    /// Whoever takes up a run that had ended has mended the key or started the server; where not,
+    /// the first call says so again. A run that was cut off goes on as it was.
+    private func enableProviders() throws(RunError) {
+        for provider in ledger.state.disabledProviders.keys.sorted() {
+            try record(
+                .providerEnabled(
+                    ProviderMoved(provider: provider, why: "the run was resumed", until: nil)))
+        }
     }
 
     /// A checkpoint is finished by the loop itself; landing and rolling back are finished here.

@@ -20,7 +20,8 @@ extension Run {
                 .runFinished(
                     RunMoved(
                         state: .failed, reason: .environment,
-                        message: "\(error); git autopack providers check says more"))
+                        message: "\(error); once one can be asked: git autopack resume"
+                            + " \(ledger.state.run)"))
             ])
         }
         try await wait(until: notBefore)
@@ -154,8 +155,7 @@ extension Run {
                 .providerDisabled(
                     ProviderMoved(
                         provider: model.provider,
-                        why: "\(failure.kind.rawValue) after \(tries) tries: \(failure.message)",
-                        until: nil)))
+                        why: reason(for: failure, of: model, tries: tries), until: nil)))
         }
         try recordInAttempt(events)
         // Without a recorded fix the attempt has failed; without any other reply the run stops.
@@ -165,6 +165,20 @@ extension Run {
                     RunMoved(state: .failed, reason: .environment, message: failure.message))
             ])
         }
+    }
+
+    /// What a person has to know to mend it: for a refused key, where the key comes from.
+    private func reason(
+        for failure: ProviderFailure, of model: ModelName, tries: Int
+    ) -> String {
+        let message = failure.message
+        if failure.kind == .auth {
+            let variable = ledger.state.settings.providers[model.provider]?.keyVariable
+            return variable.map { "it refuses the key in \($0): \(message)" }
+                ?? "it wants a key, and no key_variable is configured: \(message)"
+        }
+        return
+            "\(failure.kind.rawValue) after \(tries == 1 ? "1 try" : "\(tries) tries"): \(message)"
     }
 
     private func stop(
