@@ -1,3 +1,10 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 import TestSupport
 import Testing
 
@@ -190,5 +197,59 @@ import Testing
         expect(outcome, exits: 4)
         #expect(outcome.description.contains("LOCAL_MODEL_KEY"), "\(outcome)")
         #expect(model.requests.isEmpty)
+    }
+
+    @Test(
+        .enabled(if: Shared.folder != nil, "there is no shared folder with the strict provider"),
+        arguments: ["compat", "openai"])
+    func `a server that checks requests as the vendor does takes every request`(service: String)
+        async throws
+    {
+        let shared = try #require(Shared.folder)
+        let project = try Project()
+        let directory = project.repository.directory
+        let scenario = try directory.write(
+            "scenario.json",
+            """
+            [{"match": {"contains": \(quoted(Self.review))},
+              "reply": {"text": \(quoted(Self.approval))}},
+             {"match": {"contains": "def add"}, "faults": ["status:503;retry-after:0"]},
+             {"match": {"contains": "def add"},
+              "reply": {"text": \(quoted(Calculator.mendArithmetic)),
+                        "usage": {"input": 900, "output": 60, "cached_input": 512}}}]
+            """)
+        let provider = try Invocation(
+            "sh",
+            [
+                "-c", #"exec python3 "$0" --max-seconds 90 --scenario "$1" >"$2""#,
+                "\(shared)/fixtures/providers/fake_provider.py", scenario,
+                directory.path("provider.json"),
+            ], environment: project.repository.environment, in: directory.path
+        ).start()
+        defer { provider.signal(SIGKILL) }
+        var url: String?
+        try await wait(for: "the provider's first line") {
+            let bytes = (try? directory.read("provider.json")) ?? []
+            let line = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            guard line.count > 1 else { return false }
+            url = try JSONReader.value(String(decoding: line[0], as: UTF8.self))["url"]?.string
+            return true
+        }
+        let base = try #require(url)
+        try project.configure(
+            providers: "  local: {wire: openai-chat, base_url: \(quoted("\(base)/\(service)/v1")),"
+                + " key_variable: LOCAL_MODEL_KEY}",
+            model: "local/gpt-4.1")
+        let plan = try project.plan(Calculator.onePhase())
+        let outcome = try await project.autopack(
+            "run", "--plan", plan, "--id", "r1", with: ["LOCAL_MODEL_KEY": "sk-test-1234"])
+        try require(outcome, exits: 0)
+        let journal = try Journal(in: project.repository)
+        #expect(journal.events("call.failed").map { $0["status"]?.int } == [503])
+        let usage = journal.events("call.finished").first?["usage"]
+        #expect(usage?["input"]?.int == 900)
+        #expect(usage?["output"]?.int == 60)
+        #expect(usage?["cached_input"]?.int == 512)
+        try project.repository.fsckStrict()
     }
 }
