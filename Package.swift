@@ -124,7 +124,7 @@ for (module, more) in [
     ("Workspace", ["Commands", "Effects", "Git", "RunModel"]),
     ("Agents", ["Editing", "Governance", "RunModel"]),
     ("Healing", ["RunModel"]),
-    ("Orchestrator", ["RunModel"]),
+    ("Orchestrator", ["Commands", "Effects", "Git", "Ledger", "Providers", "RunModel"]),
 ] as [(String, [Target.Dependency])] {
     package.targets.append(
         .testTarget(
