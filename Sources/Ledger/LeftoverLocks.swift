@@ -24,7 +24,10 @@ package enum LeftoverLocks {
     package static func others(
         in commonDirectory: String, nowSeconds: Int64
     ) -> [(path: String, ageSeconds: Int64)] {
-        let names = ["refs/notes/autopack", "refs/autopack/rules", "refs/autopack/format", "packed-refs", "HEAD"]
+        let names = [
+            "refs/notes/autopack", "refs/autopack/rules", "refs/autopack/format", "packed-refs",
+            "HEAD",
+        ]
         return names.compactMap { name in
             let path = "\(commonDirectory)/\(name).lock"
             var status = stat()
