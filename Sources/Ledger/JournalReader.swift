@@ -41,9 +41,13 @@ package struct JournalReader {
     package func tip(at commit: ObjectID, of run: RunID) throws(LedgerError) -> JournalTip {
         let tree = try tree(of: commit)
         let entry = try document("event.json", JournalEntry.self, tree, commit, run)
+        // Else whoever opens this run would hold its lock and write to another's journal.
+        guard entry.run == run else {
+            throw invalid(run, commit, "it is an event of run \(entry.run)")
+        }
         // Another program's fold may not even read: the events are the authority.
         var state = try? document("state.json", RunState.self, tree, commit, run)
-        if state?.fold != RunState.currentFold {
+        if state?.fold != RunState.currentFold || state?.run != run || state?.seq != entry.seq {
             state = try fold(entries(of: run, from: commit), run)
         }
         guard let state else { preconditionFailure("a fold has a state") }
