@@ -70,7 +70,8 @@ struct Keep {
     mutating func hold(
         _ transcripts: [Transcript], pins: [ObjectID], author: Signature, seconds: Int64
     ) throws(LedgerError) {
-        let fresh = pins.filter { !pinned.contains($0) }
+        var known = pinned
+        let fresh = pins.filter { known.insert($0).inserted }
         guard !fresh.isEmpty || !transcripts.isEmpty else { return }
         let (repository, name, tip, base) = (repository, name, tip, tree)
         let (commit, tree) = try git { () throws(GitError) in
@@ -86,7 +87,7 @@ struct Keep {
         }
         self.tip = commit
         self.tree = tree
-        pinned.formUnion(fresh)
+        pinned = known
     }
 
     /// The message of the chain's first commit, all of whose parents are pins.

@@ -92,8 +92,7 @@ package final class RunLedger {
         }
         LeftoverLocks.remove(of: run, in: repository.commonDirectory)
         let now = Timestamp(milliseconds: context.clock.nowMilliseconds())
-        var keep = try Keep(repository, run: run)
-        try keep.hold([], pins: pins, author: context.author, seconds: now.seconds)
+        let keep = try Keep(repository, run: run)
         let writer = JournalWriter(repository, author: context.author, redactor: context.redactor)
         let entry = JournalEntry(run: run, seq: 0, time: now, event: .runCreated(created))
         let stored = try writer.redacted(entry)
@@ -102,6 +101,7 @@ package final class RunLedger {
         let ledger = RunLedger(
             context, lock: lock, keep: keep, tip: commit, state: state, plan: nil)
         let rest = try ledger.write(events, at: now, planText: planText)
+        try ledger.keep.hold([], pins: pins, author: context.author, seconds: now.seconds)
         try writer.move(run, from: nil, to: ledger.tip)
         ledger.observer = observer
         for (entry, state) in [(stored.entry, state)] + rest { observer?(entry, state) }
@@ -132,8 +132,12 @@ package final class RunLedger {
         let blob = try writer.blob(redactor.redact(bytes).text)
         var transcript = Transcript(
             phase: phase, attempt: attempt, seq: state.seq + 1, role: role, kind: kind, blob: blob)
-        let alike = staged.count { $0.kind == kind && $0.role.hasPrefix(role) }
-        if alike > 0 { transcript.role = "\(role)-\(alike + 1)" }
+        // Roles that differ may still have the same path: a file for each.
+        var number = 1
+        while staged.contains(where: { $0.path == transcript.path }) {
+            number += 1
+            transcript.role = "\(role)-\(number)"
+        }
         staged.append(transcript)
         return blob
     }
@@ -165,17 +169,18 @@ package final class RunLedger {
         guard !events.isEmpty else { return }
         let now = Timestamp(
             milliseconds: max(clock.nowMilliseconds(), state.updated.milliseconds))
-        try keep.hold(staged, pins: stagedPins, author: author, seconds: now.seconds)
-        staged = []
-        stagedPins = []
-        let (parent, before) = (tip, state)
+        let (parent, before, planBefore) = (tip, state, plan)
         let written: [(JournalEntry, RunState)]
         do throws(LedgerError) {
+            // Objects first: an event that may not follow is found before any ref has moved.
             written = try write(
                 events, at: now, phase: phase, attempt: attempt, planText: planText)
+            try keep.hold(staged, pins: stagedPins, author: author, seconds: now.seconds)
+            staged = []
+            stagedPins = []
             try writer.move(run, from: parent, to: tip)
         } catch {
-            (tip, state) = (parent, before)
+            (tip, state, plan) = (parent, before, planBefore)
             throw error
         }
         for (entry, state) in written { observer?(entry, state) }
