@@ -1,7 +1,7 @@
 # Everything the project does from a shell; `make help` lists it.
 #
 # `make demo` and `make check` need nothing but a Swift toolchain: what else is missing is
-# installed first (scripts/prerequisites).
+# installed first (.make/prerequisites).
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -61,7 +61,7 @@ bench: release ## Measure, in release mode, beside git and the installed peers
 	    --peers $(BUILD)/peers $(BENCH)
 
 bench-peers: prerequisites ## Install the peers that `make bench` measures beside, under the build folder
-	@scripts/python-environment $(BUILD)/peers mini-swe-agent aider-chat
+	@.make/python-environment $(BUILD)/peers mini-swe-agent aider-chat
 
 # generate-manual is ArgumentParser's. Its plugin would build everything again with other flags.
 release: prerequisites
@@ -70,18 +70,18 @@ release: prerequisites
 	done
 
 install: release ## Build for use and install below PREFIX
-	@scripts/install \
+	@.make/install \
 	    "$$($(SWIFT) build $(release_flags) --show-bin-path)" '$(PREFIX)' '$(DESTDIR)'
 
 uninstall: ## Remove what `make install` installed below PREFIX
-	@scripts/install --remove '$(PREFIX)' '$(DESTDIR)'
+	@.make/install --remove '$(PREFIX)' '$(DESTDIR)'
 
 clean: ## Remove the build folder
 	rm -rf $(BUILD)
 
 prerequisites:
-	@SWIFT='$(SWIFT)' scripts/prerequisites
+	@SWIFT='$(SWIFT)' .make/prerequisites
 
 python: prerequisites
-	@scripts/python-environment --optional $(BUILD)/venv -r Tests/requirements.txt
-	@scripts/python-project $(BUILD)/venv itsdangerous==2.2.0
+	@.make/python-environment --optional $(BUILD)/venv -r Tests/requirements.txt
+	@.make/python-project $(BUILD)/venv itsdangerous==2.2.0

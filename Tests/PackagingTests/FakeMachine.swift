@@ -37,7 +37,7 @@ struct FakeMachine {
     /// Runs one of the project's scripts.
     func run(_ script: String, _ arguments: String...) throws -> Outcome {
         try Invocation(
-            "\(PackageRoot.path)/scripts/\(script)", arguments,
+            "\(PackageRoot.path)/.make/\(script)", arguments,
             environment: ["PATH": directory.path("bin")], in: directory.path
         ).run()
     }
