@@ -39,7 +39,8 @@ struct LandedRefs {
     /// Records that nothing landed.
     func takeBack() throws(RunError) {
         let nothing = RefsMoved(commit: ledger.state.base, refs: [])
-        try RunError.recording { () throws(LedgerError) in try ledger.append([.runLanded(nothing)]) }
+        try RunError.recording { () throws(LedgerError) in try ledger.append([.runLanded(nothing)])
+        }
     }
 
     /// The rollback point goes after a successful landing (`storage.md`, Names).

@@ -21,7 +21,7 @@ extension Run {
 }
 
 /// An Auditor's reply, read or not.
-private struct AuditReading {
+struct AuditReading {
     private var reply: AuditReply?
     /// What is wrong with the reply.
     var fault: String?

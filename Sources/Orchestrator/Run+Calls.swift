@@ -43,7 +43,8 @@ extension Run {
         }
     }
 
-    private func send(
+    /// Sends one call; nothing is tried again here.
+    func send(
         _ call: Call, to model: ModelName
     ) async -> Result<Reply, ProviderFailure> {
         do throws(ProviderFailure) {
@@ -86,48 +87,56 @@ extension Run {
 
     // MARK: The ledger's side
 
-    private func reserve(
+    /// Keeps the prompt and sets aside what the call may cost.
+    ///
+    /// - Returns: The request's id.
+    func reserve(
         _ call: Call, _ choice: ModelChoice, _ reservation: Reservation
     ) throws(RunError) -> String {
-        let attempt = attempt
         let request = "r\(ledger.state.seq + 1)"
         let text = ([call.system] + call.messages.map { "\($0.author.rawValue):\n\($0.text)" })
             .joined(separator: "\n\n")
         let keeper = ledger
         let prompt = try Orchestrator.ledger { () throws(LedgerError) in
             try keeper.store(
-                Array(text.utf8), role: call.role.rawValue, kind: .prompt, phase: attempt.phase,
-                attempt: attempt.number)
+                Array(text.utf8), role: call.role.rawValue, kind: .prompt, phase: call.phase,
+                attempt: call.attempt)
         }
-        try recordInAttempt([
+        let events: [Event] = [
             .callReserved(
                 CallReserved(
                     request: request, role: call.role, provider: choice.model.provider,
                     model: choice.model.model, why: choice.why, reserved: reservation.cost,
                     reservedTokens: reservation.tokens, prompt: prompt.hex))
-        ])
+        ]
+        try record(events, in: call.phase, attempt: call.attempt)
         return request
     }
 
-    private func settle(
+    /// Keeps the reply and records what it cost.
+    ///
+    /// - Returns: The reply as it was kept: what is used is what is recorded.
+    @discardableResult
+    func settle(
         _ call: Call, _ model: ModelName, _ request: String, _ reply: Reply
-    ) throws(RunError) {
-        let attempt = attempt
+    ) throws(RunError) -> [UInt8] {
         let usage = reply.usage(orEstimatedFor: call)
         let keeper = ledger
         let blob = try Orchestrator.ledger { () throws(LedgerError) in
             try keeper.store(
                 Array(reply.text.utf8), role: call.role.rawValue, kind: .reply,
-                phase: attempt.phase, attempt: attempt.number)
+                phase: call.phase, attempt: call.attempt)
         }
-        try recordInAttempt([
+        let events: [Event] = [
             .callFinished(
                 CallFinished(
                     request: request, role: call.role, provider: model.provider,
                     model: model.model, usage: usage,
                     cost: Pricing.cost(of: usage, model: model, in: ledger.state.settings),
                     finish: reply.finish, reply: blob.hex, recording: reply.recording))
-        ])
+        ]
+        try record(events, in: call.phase, attempt: call.attempt)
+        return try Orchestrator.ledger { () throws(LedgerError) in try keeper.read(blob.hex) }
     }
 
     /// Records that no reply came, and whether the provider is asked again.

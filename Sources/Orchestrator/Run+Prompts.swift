@@ -82,7 +82,7 @@ extension Run {
         return left > 0 ? "\(text)\n[\(left) bytes of the change are not shown]\n" : text
     }
 
-    private static let patchLimitBytes = 200_000
+    static let patchLimitBytes = 200_000
 
     /// What is shown of a tree.
     private func context(

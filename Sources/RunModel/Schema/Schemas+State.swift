@@ -19,6 +19,7 @@ extension Schemas {
         .required("tip", .text(.objectID)),
         .optional("baseline", .object(treeChecked)),
         .optional("attempt", attemptState),
+        .optional("landing_call", .object(callReserved)),
         .required("spend", spend),
         .required(
             "failures",

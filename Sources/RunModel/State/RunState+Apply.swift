@@ -22,7 +22,8 @@ extension RunState {
             tool: created.tool, settings: created.settings, status: .created, reason: nil,
             message: "", waitsFor: nil, planVersion: 0,
             plan: Plan(goal: created.goal, checks: created.checks, phases: []), phases: [],
-            tip: created.base, baseline: nil, attempt: nil, spend: Spend(),
+            tip: created.base, baseline: nil, attempt: nil,
+            landingCall: nil, spend: Spend(),
             failures: FailureCounts(), disabledProviders: [:], recordings: [:], planned: nil,
             owner: nil, activeMilliseconds: 0, created: entry.time, updated: entry.time,
             finished: nil, landed: nil, rollback: nil)
@@ -71,6 +72,10 @@ extension RunState {
             try takePhase(entry)
         case .callReserved(let call):
             loseReservation()
+            if isOfLanding(entry) {
+                landingCall = call
+                break
+            }
             try changeAttempt(entry) { attempt in
                 attempt.pending = call
                 attempt.provider = call.provider

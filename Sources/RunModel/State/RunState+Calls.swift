@@ -6,6 +6,7 @@ extension RunState {
         if let recording = call.recording {
             recordings[call.provider, default: []].append(recording)
         }
+        if isOfLanding(entry) { return }
         try changePhase(entry) { phase in
             phase.tokens += call.usage
             phase.cost += call.cost.value ?? .zero
@@ -32,12 +33,13 @@ extension RunState {
     mutating func takeCallFailure(
         _ call: CallFailed, _ entry: JournalEntry
     ) throws(FoldError) {
-        let provider = attempt?.pending?.provider
+        let provider = (attempt?.pending ?? landingCall)?.provider
         try settle(call.request, entry)
         if let provider, let recording = call.recording {
             recordings[provider, default: []].append(recording)
         }
         if let status = call.status.value, status >= 500 { failures.http500 += 1 }
+        if isOfLanding(entry) { return }
         try changeAttempt(entry) { attempt in
             attempt.tries += 1
             attempt.callFailure = call
@@ -49,7 +51,7 @@ extension RunState {
 
     /// Counts a reservation as spent whose outcome was never recorded (`decisions.md`, Budgets).
     mutating func loseReservation() {
-        guard let lost = attempt?.pending else { return }
+        guard let lost = attempt?.pending ?? landingCall else { return }
         if let cost = lost.reserved.value {
             spend.cost += cost
             for index in phases.indices where phases[index].id == attempt?.phase {
@@ -60,6 +62,7 @@ extension RunState {
         }
         spend.lostTokens = spend.lostTokens.adding(lost.reservedTokens)
         attempt?.pending = nil
+        landingCall = nil
     }
 
     /// Leaves the attempt; a call that is still out counts as spent.
@@ -70,12 +73,19 @@ extension RunState {
 
     /// Ends a reservation.
     mutating func settle(_ request: String, _ entry: JournalEntry) throws(FoldError) {
-        guard let pending = attempt?.pending, pending.request == request else {
+        let known = isOfLanding(entry) ? landingCall : attempt?.pending
+        guard let known, known.request == request else {
             throw FoldError(
                 code: .unknownSubject, seq: entry.seq, event: entry.event.name,
-                expected: "the request \(attempt?.pending?.request ?? "that was reserved")",
+                expected: "the request \(known?.request ?? "that was reserved")",
                 found: "request \(request)")
         }
-        attempt?.pending = nil
+        if isOfLanding(entry) { landingCall = nil } else { attempt?.pending = nil }
+    }
+
+    /// The event judges a merge at landing: it belongs to no phase, and changes nothing of the run
+    /// but what was spent.
+    func isOfLanding(_ entry: JournalEntry) -> Bool {
+        entry.phase == nil && status == .succeeded
     }
 }

@@ -4,7 +4,7 @@ extension RunState {
         // Outside any phase a landing is judged, which changes nothing of the run itself.
         switch event {
         case .checksFinished, .auditFinished, .gateDecided:
-            if entry.phase == nil, status == .succeeded { return }
+            if isOfLanding(entry) { return }
         default: break
         }
         try changeAttempt(entry) { attempt in

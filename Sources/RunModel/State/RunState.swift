@@ -29,6 +29,8 @@ package struct RunState: Hashable, Sendable, Codable {
     /// What the plan's checks said of the tip.
     package var baseline: TreeChecked?
     package var attempt: AttemptState?
+    /// The call of the audit of a merge at landing, which belongs to no attempt.
+    package var landingCall: CallReserved?
     package var spend: Spend
     package var failures: FailureCounts
     /// Providers that are routed around, and why.
@@ -59,6 +61,7 @@ package struct RunState: Hashable, Sendable, Codable {
         case status = "state"
         case waitsFor = "waits_for"
         case planVersion = "plan_version"
+        case landingCall = "landing_call"
         case disabledProviders = "disabled_providers"
         case activeMilliseconds = "active_ms"
     }
