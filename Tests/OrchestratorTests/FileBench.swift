@@ -1,0 +1,44 @@
+import Git
+import Orchestrator
+import RunModel
+
+/// A bench whose checks read one file of the commit: the first word of its command is the file,
+/// the second the word that must be in it.
+///
+/// What a check says depends on the tree alone, so a run that is taken up again sees the same.
+final class FileBench: CheckBench {
+    private let repository: Repository
+    private var commit: ObjectID?
+    /// The commits that were brought, in order.
+    private(set) var brought: [ObjectID] = []
+
+    init(_ repository: Repository) { self.repository = repository }
+
+    func bring(to commit: ObjectID) async throws(RunError) {
+        self.commit = commit
+        brought.append(commit)
+    }
+
+    func run(_ check: Check) async throws(RunError) -> CheckOutcome {
+        guard let commit else {
+            throw RunError(.failed, "run a check", detail: "no commit was brought")
+        }
+        do throws(GitError) {
+            let tree = try repository.readCommit(commit).tree
+            let bytes = try repository.readFile(at: TreePath(check.run[0]), in: tree) ?? []
+            let passes = String(decoding: bytes, as: UTF8.self).contains(check.run[1])
+            let said = passes ? "ok\n" : "FAILED tests/test_\(check.name).py::test_it\n"
+            return CheckOutcome(exit: passes ? 0 : 1, seconds: 1, output: Array(said.utf8))
+        } catch {
+            throw RunError(error)
+        }
+    }
+
+    func isBlind(
+        _ check: Check, base: ObjectID, scope: [String]
+    ) async throws(RunError) -> Bool { false }
+
+    func environment() async throws(RunError) -> String { "bench" }
+
+    func gaps() async throws(RunError) -> [String] { [] }
+}
