@@ -22,38 +22,40 @@ import Testing
         Seeds.first(TestEnvironment.setting("AUTOPACK_TORTURE") == "1" ? 50 : 6)
     }
 
-    private func project() throws -> Project {
+    private static func project() throws -> Project {
         let project = try Project()
-        try project.record(Self.answers)
+        try project.record(answers)
         return project
     }
 
-    @Test
-    func `a run that is killed at any instant ends with the same tree, and asks nothing twice`()
-        async throws
-    {
+    /// What a run that nobody kills leaves, and how long it takes here.
+    private static let whole = Task<(tree: String, duration: Duration), any Error> {
         let whole = try project()
         let clock = ContinuousClock()
         let start = clock.now
-        try require(try await whole.run(), exits: 0)
-        let duration = clock.now - start
-        let tree = try whole.repository.git("rev-parse", "autopack/r1^{tree}")
-        for seed in Self.seeds {
-            var generator = SeededGenerator(seed: seed)
-            let killed = try project()
-            let plan = try killed.plan(Self.plan)
-            // Up to three kills, the first within the run's usual time, the others soon after.
-            for kill in 0..<Int.random(in: 1...3, using: &generator) {
-                let share = Double.random(in: 0..<(kill == 0 ? 1 : 0.5), using: &generator)
-                let program = try self.program(for: killed, plan)
-                try await Task.sleep(for: duration * share)
-                program.signal(SIGKILL)
-                _ = try await program.outcome()
-                try killed.repository.fsckStrict()
-            }
-            try await finish(killed, plan, seed)
-            try judge(killed, tree, seed)
+        try require(try await whole.run(plan), exits: 0)
+        return (try whole.repository.git("rev-parse", "autopack/r1^{tree}"), clock.now - start)
+    }
+
+    @Test(arguments: seeds)
+    func `a run that is killed at any instant ends with the same tree, and asks nothing twice`(
+        seed: UInt64
+    ) async throws {
+        let (tree, duration) = try await Self.whole.value
+        var generator = SeededGenerator(seed: seed)
+        let killed = try Self.project()
+        let plan = try killed.plan(Self.plan)
+        // Up to three kills, the first within the run's usual time, the others soon after.
+        for kill in 0..<Int.random(in: 1...3, using: &generator) {
+            let share = Double.random(in: 0..<(kill == 0 ? 1 : 0.5), using: &generator)
+            let program = try self.program(for: killed, plan)
+            try await Task.sleep(for: duration * share)
+            program.signal(SIGKILL)
+            _ = try await program.outcome()
+            try killed.repository.fsckStrict()
         }
+        try await finish(killed, plan, seed)
+        try judge(killed, tree, seed)
     }
 
     /// The run where there is none yet, otherwise its continuation.
