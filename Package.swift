@@ -104,7 +104,7 @@ let package = Package(
 
         // Figures.
         .executableTarget(
-            name: "autopack-bench", dependencies: ["TestSupport", arguments],
+            name: "autopack-bench", dependencies: ["Git", "TestSupport", arguments],
             path: "Benchmarks/autopack-bench", swiftSettings: house),
     ]
 )

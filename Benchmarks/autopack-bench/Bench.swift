@@ -8,6 +8,7 @@ final class Bench {
     private let files: Int
     private var large: ScratchRepository?
     private var largeResult: RunFigures?
+    private var noteResult: NoteFigures?
 
     init(program: BuiltProgram, runs: Int, files: Int, peers: Peers) {
         self.program = program
@@ -20,6 +21,16 @@ final class Bench {
     struct RunFigures {
         let time: Measurement
         let memory: Measurement
+    }
+
+    /// What one note costs with few others and with many.
+    struct NoteFigures {
+        let few: Measurement
+        let many: Measurement
+        let git: Measurement
+
+        /// How much slower the later note is.
+        var ratio: Measurement { Measurement([many.median / few.median], .times) }
     }
 
     func version() async throws -> Measurement {
@@ -45,6 +56,16 @@ final class Bench {
         return result
     }
 
+    /// One changed file, as a run records it.
+    func checkpoint() async throws -> Measurement {
+        let repository = try largeRepository()
+        var checkpoint = try Checkpoint(
+            of: LargeRepository.path(ofFile: files / 2), in: repository)
+        return try await Measurement.times(runs) { run in
+            try checkpoint.make("changed \(run) in object space\n")
+        }
+    }
+
     /// One changed file, as plain git records it.
     func gitCheckpoint() async throws -> Measurement {
         let repository = try largeRepository()
@@ -53,6 +74,19 @@ final class Bench {
             try repository.git("add", LargeRepository.path(ofFile: files / 2))
             try repository.git("commit", "--quiet", "--message", "change \(run)")
         }
+    }
+
+    func notes() async throws -> NoteFigures {
+        if let noteResult { return noteResult }
+        var notes = try ManyNotes()
+        try notes.fill(to: ManyNotes.few, less: runs / 2)
+        let few = try await Measurement.times(runs) { _ in try notes.writeOne() }
+        try notes.fill(to: ManyNotes.many, less: runs / 2)
+        let many = try await Measurement.times(runs) { _ in try notes.writeOne() }
+        let git = try await Measurement.times(runs) { _ in try notes.writeOneWithGit() }
+        let result = NoteFigures(few: few, many: many, git: git)
+        noteResult = result
+        return result
     }
 
     private func figures(of run: RecordedRun) throws -> RunFigures {

@@ -11,19 +11,6 @@ struct BuiltProgram {
         path = own[...slash] + "git-autopack"
     }
 
-    /// Whether the program knows a command; its help names it then.
-    func has(_ command: String) throws -> Bool {
-        let directory = try TemporaryDirectory()
-        let outcome =
-            try Invocation(
-                path, [command, "-h"],
-                environment: TestEnvironment.variables(
-                    home: directory.path, temporary: directory.path),
-                in: directory.path
-            ).run()
-        return outcome.status == 0 && outcome.output.contains(command)
-    }
-
     /// Runs it once, blocking.
     ///
     /// - Throws: ``TestFailure`` with what it wrote, where it ends with another status than 0.

@@ -4,6 +4,8 @@ struct Measurement {
     enum Unit: String {
         case milliseconds = "ms"
         case megabytes = "MB"
+        /// How many times another figure.
+        case times = "×"
     }
 
     private let sorted: [Double]
@@ -30,8 +32,9 @@ struct Measurement {
         return Measurement(values, .milliseconds)
     }
 
-    /// The median with the extremes: `2.4 ms (2.1–3.0)`.
+    /// The median with the extremes, where it was taken more than once: `2.4 ms (2.1–3.0)`.
     var text: String {
+        guard sorted.count > 1 else { return "\(Self.rounded(median)) \(unit.rawValue)" }
         let least = Self.rounded(sorted[0])
         let most = Self.rounded(sorted[sorted.count - 1])
         return "\(Self.rounded(median)) \(unit.rawValue) (\(least)–\(most))"
