@@ -87,8 +87,8 @@ package enum Classifier {
 
     /// `t.Error` of Go: an indented place and a message below `--- FAIL`.
     private static func goReport(in lines: [String]) -> Sign? {
-        guard lines.contains(where: { $0.contains("--- FAIL: ") }) else { return nil }
-        for (index, line) in lines.enumerated() where line.hasPrefix(" ") {
+        guard lines.contains(where: { goFailure.occur(in: $0) }) else { return nil }
+        for (index, line) in lines.enumerated() where goPlace.occur(in: line) {
             if let match = line.firstMatch(of: /^\s+\w+_test\.go:\d+: (.+)$/) {
                 return Sign(
                     category: .assertionFailed, index: index, message: String(match.output.1))
@@ -96,6 +96,9 @@ package enum Classifier {
         }
         return nil
     }
+
+    private static let goFailure = Needles(["--- FAIL: "])
+    private static let goPlace = Needles(["_test.go:"])
 
     private static func noTestsExit(_ exit: Int, _ command: [String]) -> Bool {
         exit == 5
@@ -130,7 +133,7 @@ package enum Classifier {
         let before = lines[..<sign.index].suffix(60).reversed()
         if lines[sign.index].hasPrefix("E ") {
             // pytest: the place follows the explanation, before the next heading.
-            let section = lines[(sign.index + 1)...].prefix { !isHeading($0) }
+            let section = lines[(sign.index + 1)...].prefix(60).prefix { !isHeading($0) }
             if let frame = section.lazy.compactMap({ Frame.find(in: $0, root: root) }).first {
                 return frame
             }

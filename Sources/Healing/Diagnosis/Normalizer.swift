@@ -29,13 +29,46 @@ package enum Normalizer {
     }
 
     /// ANSI escape sequences and carriage returns out.
+    ///
+    /// Logs may be long, so this one works on bytes; what it takes out is ASCII.
     package static func withoutControl(_ text: String) -> String {
-        // A carriage return and a line feed are one Character, so scalars are looked at.
-        let plain = text.replacing(
-            /\u{1B}(?:\[[0-9;?]*[ -\/]*[@-~]|\][^\u{7}\u{1B}]*(?:\u{7}|\u{1B}\\))/, with: "")
-        var scalars = String.UnicodeScalarView()
-        scalars.append(contentsOf: plain.unicodeScalars.filter { $0 != "\r" })
-        return String(scalars)
+        let (escape, bell) = (UInt8(0x1B), UInt8(0x07))
+        let bytes = Array(text.utf8)
+        guard bytes.contains(where: { $0 == escape || $0 == UInt8(ascii: "\r") }) else {
+            return text
+        }
+        var kept: [UInt8] = []
+        kept.reserveCapacity(bytes.count)
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            index += 1
+            guard byte == escape, index < bytes.count else {
+                if byte != UInt8(ascii: "\r"), byte != escape { kept.append(byte) }
+                continue
+            }
+            if bytes[index] == UInt8(ascii: "[") {
+                // Parameters and intermediates, then one final byte.
+                index += 1
+                while index < bytes.count, (0x20...0x3F).contains(bytes[index]) { index += 1 }
+                if index < bytes.count, (0x40...0x7E).contains(bytes[index]) { index += 1 }
+            } else if bytes[index] == UInt8(ascii: "]") {
+                // An operating system command ends with a bell or `ESC \`, at the latest with its
+                // line.
+                while index < bytes.count, bytes[index] != bell, bytes[index] != escape,
+                    bytes[index] != UInt8(ascii: "\n")
+                {
+                    index += 1
+                }
+                if index < bytes.count, bytes[index] == bell { index += 1 }
+                if index + 1 < bytes.count, bytes[index] == escape,
+                    bytes[index + 1] == UInt8(ascii: "\\")
+                {
+                    index += 2
+                }
+            }
+        }
+        return String(decoding: kept, as: UTF8.self)
     }
 
     private static func withoutTimes(_ text: String) -> String {
@@ -60,9 +93,11 @@ package enum Normalizer {
     }
 
     private static func withShortPaths(_ text: String) -> String {
-        text.replacing(/(?:[A-Za-z]:)?(?:~|\.{1,2})?(?:[\/\\][\w.+@-]+)*[\/\\]([\w.+@-]+)/) {
-            match in
-            String(match.output.1)
+        // What stands before is matched too, or the middle of a relative path would begin one.
+        text.replacing(
+            /(^|[^\w.~+@\/\\-])(?:[A-Za-z]:)?(?:~|\.{1,2})?(?:[\/\\][\w.+@-]+)*[\/\\]([\w.+@-]+)/
+        ) { match in
+            "\(match.output.1)\(match.output.2)"
         }
         // A relative path begins with a name, and is one where its last component has a suffix.
         .replacing(/\b[A-Za-z_][\w.+-]*\/(?:[\w.+-]+\/)*([\w+-]+\.\w+)/) { match in

@@ -10,8 +10,8 @@ struct Sign: Hashable, Sendable {
 
     /// Reads a line; nil where it says nothing of a failure.
     static func read(_ lines: [String], at index: Int) -> Sign? {
+        guard lines[index].hasPrefix("E ") || telling.occur(in: lines[index]) else { return nil }
         let text = stripped(lines[index])
-        guard !text.isEmpty else { return nil }
         // Wrappers that a better line follows.
         if text.hasPrefix("ImportError while importing")
             || text.hasPrefix("ImportError: Failed to import test module")
@@ -88,8 +88,14 @@ struct Sign: Hashable, Sendable {
     }
 
     private static func phrase(in text: String) -> FailureCategory? {
-        phrases.first { text.contains($0.text) }?.category
+        needles.first(in: text).map { phrases[$0].category }
     }
+
+    private static let needles = Needles(phrases.map(\.text))
+
+    /// What a line that says something has: a phrase, or a piece of an exception's name.
+    private static let telling = Needles(
+        ["rror", "xception", "ailure", "ENOENT", "ERR_", "MODULE_NOT_FOUND"] + phrases.map(\.text))
 
     /// What compilers and test programs say, the more telling before the less.
     private static let phrases: [(text: String, category: FailureCategory)] = [

@@ -33,9 +33,18 @@ private struct Reader {
     /// The file that Jest reports on.
     private var jestFile = ""
 
+    /// What a line of `pytest -v` about a failing test has.
+    private static let verbose = Needles([" FAILED", " ERROR"])
+    /// What any line that names a failing test, or prepares for it, begins with or has.
+    private static let telling = Needles([
+        "FAIL", "ERROR", "not ok", "# Subtest", "✘", "● ", "PASS ", "Running ", "Doc-tests",
+        "short test summary", "failed (", "ok  \t", "=====", "!!!",
+    ])
+
     init(root: String?) { self.root = root }
 
     mutating func read(_ line: String, previous: String) {
+        guard Reader.telling.occur(in: line) else { return }
         readPytest(line)
         readUnittest(line, previous: previous)
         readGo(line)
@@ -60,8 +69,9 @@ private struct Reader {
             for word in ["FAILED ", "ERROR "] where line.hasPrefix(word) {
                 add(pytestName(line.dropFirst(word.count)))
             }
-        } else if let match = line.firstMatch(
-            of: /^(\S+\.py::.+?) (?:FAILED|ERROR)\s*(?:\[ *\d+%\])?$/)
+        } else if Reader.verbose.occur(in: line),
+            let match = line.firstMatch(
+                of: /^(\S+\.py::.+?) (?:FAILED|ERROR)\s*(?:\[ *\d+%\])?$/)
         {
             add(String(match.output.1))
         }
@@ -120,7 +130,11 @@ private struct Reader {
     }
 
     private mutating func readCargo(_ line: String) {
-        if let match = line.firstMatch(of: /^\s+Running (?:unittests )?(\S+)\.rs \(/) {
+        if line.hasPrefix("   Doc-tests ") {
+            crate = ""
+        } else if line.hasPrefix("     Running "),
+            let match = line.firstMatch(of: /^\s+Running (?:unittests )?(\S+)\.rs \(/)
+        {
             let path = match.output.1
             crate = path.hasPrefix("tests/") ? "\(LogText.name(of: String(path)))::" : ""
         } else if line.hasPrefix("test "), line.hasSuffix(" ... FAILED") {

@@ -6,7 +6,7 @@ package enum LogExcerpt {
     /// - Parameter limitBytes: The most that the result may have, marks included, where it is at
     ///   least a few hundred.
     package static func condense(_ log: String, limitBytes: Int) -> String {
-        let lines = LogText.lines(of: log).map(shortened)
+        let lines = LogText.lines(of: log, limitBytes: .max).map(shortened)
         if lines.reduce(0, { $0 + $1.utf8.count + 1 }) <= limitBytes {
             return lines.joined(separator: "\n")
         }
@@ -35,7 +35,7 @@ package enum LogExcerpt {
             let line = lines[index]
             let tells =
                 Sign.read(lines, at: index) != nil || line.hasPrefix("E  ")
-                || marks.contains { line.contains($0) }
+                || marks.occur(in: line)
             guard tells else { continue }
             copies[line, default: 0] += 1
             if copies[line, default: 0] <= 2 { telling.append(index) }
@@ -51,10 +51,10 @@ package enum LogExcerpt {
         ]
     }
 
-    private static let marks = [
+    private static let marks = Needles([
         "FAILED", "FAIL:", "--- FAIL", "not ok ", "✘", "✕", "● ", "error:", "Error:", "ERROR ",
         "Traceback", "panicked at", "-->",
-    ]
+    ])
 
     /// A very long line keeps its beginning and its end.
     private static func shortened(_ line: String) -> String {

@@ -1,9 +1,17 @@
 /// Logs as text.
 enum LogText {
     /// The lines of a log, without escape sequences and carriage returns.
-    static func lines(of log: String) -> [String] {
-        Normalizer.withoutControl(log).split(separator: "\n", omittingEmptySubsequences: false)
-            .map(String.init)
+    ///
+    /// - Parameter limitBytes: Of a longer line the beginning is kept; nothing that tells a
+    ///   failure is longer.
+    static func lines(of log: String, limitBytes: Int = 4000) -> [String] {
+        Normalizer.withoutControl(log).utf8
+            .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            .map { line in
+                line.count <= limitBytes
+                    ? String(decoding: line, as: UTF8.self)
+                    : String(decoding: line.prefix(limitBytes), as: UTF8.self)
+            }
     }
 
     /// The last component of a path.
