@@ -32,7 +32,8 @@ struct LandingTests {
         #expect(try scratch.git("symbolic-ref", "HEAD") == "refs/heads/main")
         #expect(try scratch.git("status", "--porcelain") == "")
         #expect(try scratch.read("sum.txt") == "one\ntwo\nthree\nfour\n")
-        #expect(try scratch.tryGit(["rev-parse", "-q", "--verify", "autopack/pre-run-r1"]).status != 0)
+        #expect(
+            try scratch.tryGit(["rev-parse", "-q", "--verify", "autopack/pre-run-r1"]).status != 0)
         #expect(try scene.events().suffix(2) == ["land.planned", "run.landed"])
         try scratch.fsckStrict()
     }
@@ -86,9 +87,10 @@ struct LandingTests {
         #expect(parents == (way == .merge ? "\(other) \(ledger.state.tip)" : other))
         #expect(try scene.scratch.git("show", "main:other.txt") == "other")
         #expect(try scene.file("sum.txt", in: "main").hasSuffix("four"))
-        #expect(try scene.events().suffix(4) == [
-            "checks.finished", "gate.decided", "land.planned", "run.landed",
-        ])
+        #expect(
+            try scene.events().suffix(4) == [
+                "checks.finished", "gate.decided", "land.planned", "run.landed",
+            ])
         try scene.scratch.fsckStrict()
     }
 

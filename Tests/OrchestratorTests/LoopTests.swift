@@ -32,14 +32,17 @@ struct LoopTests {
                 Autopack-Model: local/any
                 Autopack-Checks: base, four
                 """)
-        #expect(try scratch.git("notes", "--ref=autopack", "list").split(separator: "\n").count == 1)
+        #expect(
+            try scratch.git("notes", "--ref=autopack", "list").split(separator: "\n").count == 1)
         // The user's checkout and branch are as they were.
         #expect(try scratch.git("status", "--porcelain") == "")
         #expect(try scratch.read("sum.txt") == "one\ntwo\nthree\n")
         try scratch.fsckStrict()
     }
 
-    @Test func `an edit that does not fit fails the attempt, and the next begins anew`() async throws {
+    @Test func `an edit that does not fit fails the attempt, and the next begins anew`()
+        async throws
+    {
         let scene = try RunScene()
         let ledger = try await scene.finish(
             Story.sum(), [Story.missing, Story.four, Story.approval])
@@ -134,7 +137,8 @@ struct LoopTests {
         #expect(ledger.state.message.contains("role builder, phase sum, attempt 1"))
     }
 
-    @Test func `a limit on tokens stops the run before the call that would break it`() async throws {
+    @Test func `a limit on tokens stops the run before the call that would break it`() async throws
+    {
         let scene = try RunScene()
         let ledger = try await scene.finish(
             Story.sum(), [Story.four, Story.approval],
