@@ -29,6 +29,19 @@ import Testing
         #expect(journal.events("budget.exceeded").first?["cap"] != nil)
     }
 
+    @Test func `tokens have a cap as well`() async throws {
+        let project = try Project()
+        try project.record(Calculator.replies)
+        try project.configure(autopack: "budgets: {max_tokens: 3000}\n")
+        let outcome = try await project.run()
+        expect(outcome, exits: 1)
+        let journal = try Journal(in: project.repository)
+        #expect(journal.events("call.finished").isEmpty)
+        #expect(journal.events("budget.exceeded").first?["cap"]?.int == 3000)
+        #expect(journal.events("run.finished").last?["reason"]?.string == "budget")
+        #expect(outcome.errors.contains("3000"))
+    }
+
     @Test func `what was spent counts, and a raised cap goes on where it stopped`() async throws {
         let project = try Project()
         // A call reserves its prompt and 16,384 tokens: 1.64 USD; four of them cost 4 × 0.9.

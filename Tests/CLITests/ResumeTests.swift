@@ -56,6 +56,34 @@ import Testing
         withExtendedLifetime(server) {}
     }
 
+    @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+    func `a run that is stopped during a check leaves no process behind`(number: Int32) async throws
+    {
+        let project = try Project()
+        try project.record([.builder(Calculator.mendArithmetic)])
+        let seconds = UInt32.random(in: 100_000...999_999)
+        let plan = try project.plan(
+            Calculator.onePhase(
+                check: "[sh, -c, \"grep -q 'a - b' calc/arithmetic.py || sleep \(seconds)\"]"))
+        let program = try project.start("run", "--plan", plan, "--id", "r1")
+        try await wait(for: "the check") { try processes(naming: seconds, in: project) != "" }
+        program.signal(number)
+        let outcome = try await program.outcome()
+        expect(outcome, exits: 130, 128 + number)
+        try await wait(for: "the end of the check") {
+            try processes(naming: seconds, in: project) == ""
+        }
+        let shown = try await project.autopack("show", "r1", "--json")
+        #expect(try JSONReader.value(shown.output)["state"]?.string == "paused")
+        try project.repository.fsckStrict()
+    }
+
+    private func processes(naming seconds: UInt32, in project: Project) throws -> String {
+        try Invocation(
+            "pgrep", ["-fx", "sleep \(seconds)"], environment: project.environment, in: project.path
+        ).run().output
+    }
+
     @Test func `a call without an outcome counts as spent`() async throws {
         let (project, server, _) = try await interrupted(SIGKILL)
         expect(try await project.autopack("resume", "r1"), exits: 0)
