@@ -79,7 +79,7 @@ struct LandingTests {
         let (scene, ledger) = try await done()
         try scene.scratch.write("other.txt", "other\n")
         let other = try scene.scratch.commit("meanwhile")
-        let run = try await scene.run(ledger)
+        let run = try await scene.run(ledger, [Story.four, Story.approval, Story.approval])
         _ = try await scene.landing(ledger).land(way, onto: nil) {
             (commit) async throws(RunError) in try await run.judge(commit)
         }
@@ -88,9 +88,26 @@ struct LandingTests {
         #expect(try scene.scratch.git("show", "main:other.txt") == "other")
         #expect(try scene.file("sum.txt", in: "main").hasSuffix("four"))
         #expect(
-            try scene.events().suffix(4) == [
-                "checks.finished", "gate.decided", "land.planned", "run.landed",
+            try scene.events().suffix(7) == [
+                "checks.finished", "call.reserved", "call.finished", "audit.finished",
+                "gate.decided", "land.planned", "run.landed",
             ])
+        try scene.scratch.fsckStrict()
+    }
+
+    @Test func `a merge that the auditor rejects does not land`() async throws {
+        let (scene, ledger) = try await done()
+        try scene.scratch.write("other.txt", "other\n")
+        try scene.scratch.commit("meanwhile")
+        let branches = try scene.scratch.git("for-each-ref", "refs/heads")
+        let run = try await scene.run(ledger, [Story.four, Story.approval, Story.rejection])
+        let error = await #expect(throws: RunError.self) {
+            _ = try await scene.landing(ledger).land(.merge, onto: nil) {
+                (commit) async throws(RunError) in try await run.judge(commit)
+            }
+        }
+        #expect(error?.code == .refused)
+        #expect(try scene.scratch.git("for-each-ref", "refs/heads") == branches)
         try scene.scratch.fsckStrict()
     }
 
