@@ -104,7 +104,9 @@ package struct Autopack: ParsableCommand {
         // A status without a message: all has been said.
         guard !error.message.isEmpty else { return }
         if output.isJSON { return output.json(error.document) }
-        output.note("error: \(Visible.text(error.message))")
+        output.note(
+            error.status == .interrupted
+                ? "interrupted" : "error: \(Visible.text(error.message))")
         for detail in error.details { output.note("  \(Visible.text(detail))") }
         let fallback = error.status == .usage ? "git autopack -h" : ""
         for line in (error.hint ?? fallback).split(separator: "\n") {

@@ -1,9 +1,20 @@
+import Synchronization
+
 /// The folders that the programs of a `PATH` need to run.
 ///
 /// A program below the home folder is often a link or a shim into a tree beside it
 /// (`~/.pyenv/shims`, `~/.cargo/bin`, a virtual environment's `python`), so each entry stands for
 /// its installation, and links are followed to the installations they lead to.
 enum Toolchains {
+    private struct Question: Hashable {
+        var folders: [String]
+        var home: String
+        var readable: [String]
+    }
+
+    /// What was found out in this process: the folders of a `PATH` hold thousands of links.
+    private static let known = Mutex<[Question: [String]]>([:])
+
     /// The installations that `folders` of programs belong to, outside the `readable` folders.
     ///
     /// - Parameters:
@@ -12,6 +23,16 @@ enum Toolchains {
     ///   - readable: Folders that are visible already.
     /// - Returns: Existing absolute paths, none inside another, sorted.
     static func roots(of folders: [String], home: String, readable: [String]) -> [String] {
+        let question = Question(folders: folders, home: home, readable: readable)
+        if let answer = known.withLock({ $0[question] }) { return answer }
+        let answer = search(folders, home: home, readable: readable)
+        known.withLock { $0[question] = answer }
+        return answer
+    }
+
+    private static func search(
+        _ folders: [String], home: String, readable: [String]
+    ) -> [String] {
         var roots: Set<String> = []
         var pending = folders.filter { $0.hasPrefix("/") }
         var seen: Set<String> = []
@@ -55,13 +76,14 @@ enum Toolchains {
         var targets: Set<String> = []
         for name in FileSystemLook.names(in: folder, limit: 4096) {
             let path = "\(folder)/\(name)"
-            guard FileSystemLook.kind(of: path) == .link else { continue }
-            guard let target = FileSystemLook.resolved(path) else { continue }
+            // A link to a neighbour leads nowhere new; where that one leads, it says itself.
+            guard let next = FileSystemLook.link(at: path), next.contains("/"),
+                let target = FileSystemLook.resolved(path)
+            else { continue }
             targets.insert(target.enclosingFolder)
             // A chain may pass through another installation: `.venv/bin/python` ->
             // `~/.pyenv/versions/3.12/bin/python` -> `python3.12`.
-            guard let next = FileSystemLook.link(at: path), next.hasPrefix("/") else { continue }
-            targets.insert(next.enclosingFolder)
+            if next.hasPrefix("/") { targets.insert(next.enclosingFolder) }
         }
         return targets.sorted()
     }

@@ -158,16 +158,29 @@ package final class Run {
             switch exceeded.budget {
             case .cost:
                 (
-                    "\(Money(usd: exceeded.spent)) of \(Money(usd: exceeded.cap))",
-                    "resume --max-cost"
+                    "what was spent and the next call together may be"
+                        + " \(Money(usd: exceeded.spent)) of \(Money(usd: exceeded.cap))",
+                    "go on with git autopack resume --max-cost"
                 )
             case .wallClock:
-                ("\(Int(exceeded.spent)) s of \(Int(exceeded.cap)) s", "resume --max-time")
-            case .tokens, .http500, .patchFailures, .totalFailures:
-                ("\(Int(exceeded.spent)) of \(Int(exceeded.cap))", "resume")
+                (
+                    "\(Int(exceeded.spent)) s of \(Int(exceeded.cap)) s",
+                    "go on with git autopack resume --max-time"
+                )
+            case .tokens:
+                (
+                    "what was used and the next call together may be \(Int(exceeded.spent)) tokens"
+                        + " of \(Int(exceeded.cap))",
+                    "raise budgets.max_tokens in autopack.yaml and run again"
+                )
+            case .http500, .patchFailures, .totalFailures:
+                (
+                    "\(Int(exceeded.spent)) of \(Int(exceeded.cap))",
+                    "go on with git autopack resume"
+                )
             }
         let message =
-            "the cap \(exceeded.budget.rawValue) is reached: \(cap); go on with git autopack \(way)"
+            "the cap \(exceeded.budget.rawValue) is reached: \(cap); \(way)"
         let events: [Event] = [
             .budgetExceeded(exceeded),
             .runFinished(RunMoved(state: .failed, reason: .budget, message: message)),
