@@ -46,7 +46,11 @@ package struct RollingBack {
     package func rollBack(to phase: PhaseID?) async throws(RunError) -> Preview {
         let preview = try preview(to: phase, storing: true)
         let snapshot = try await pin(preview.refs)
-        ledger.pin(try RollingBack.id(ledger.state.tip))
+        let tip = try RollingBack.id(ledger.state.tip)
+        ledger.pin(tip)
+        if let landed = ledger.state.landed, landed.refs.isEmpty {
+            try await rewriteFiles(from: tip, to: preview.tip)
+        }
         try append(
             .rollbackPlanned(
                 RefsPlanned(refs: preview.refs, snapshot: snapshot?.hex, way: preview.way)))
@@ -68,6 +72,10 @@ package struct RollingBack {
             RefMove(name: ref.name, old: ref.new.value, new: ref.old.value)
         }
         let snapshot = try await pin(refs)
+        if let landed = rollback.landed, landed.refs.isEmpty {
+            try await rewriteFiles(
+                from: try RollingBack.id(ledger.state.tip), to: try RollingBack.id(rollback.tip))
+        }
         try append(
             .rollbackPlanned(
                 RefsPlanned(refs: refs, snapshot: snapshot?.hex, way: Rollback.undo)))
@@ -221,6 +229,20 @@ package struct RollingBack {
             pinned = snapshot.commit
         }
         return pinned
+    }
+
+    /// Changes the working tree alone, for a run that landed in it.
+    ///
+    /// Only files that are still as the run left them are written, so no edit of the person's is
+    /// lost, and what they held is in the run's commits.
+    private func rewriteFiles(from old: ObjectID, to new: ObjectID) async throws(RunError) {
+        let (command, folder) = (command, temporaryDirectory)
+        let checkout = try git { () throws(GitError) in
+            try Checkout(command, temporaryDirectory: folder)
+        }
+        try await RunError.mapping { () async throws(GitError) in
+            try await checkout.writeDifference(from: old, to: new)
+        }
     }
 
     private func checkedOut(_ name: RefName) -> CheckedOut {

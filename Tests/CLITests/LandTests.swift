@@ -184,6 +184,12 @@ import Testing
             try git.git("diff", "--name-only")
                 == "calc/__init__.py\ncalc/arithmetic.py\ncalc/text.py")
         #expect(try git.read("calc/text.py") == Calculator.mendedText)
+        // And it goes again, with what the person wrote left alone.
+        expect(try await project.autopack("rollback"), exits: 0)
+        #expect(try git.git("diff", "--name-only") == "calc/__init__.py")
+        expect(try await project.autopack("rollback", "--undo"), exits: 0)
+        #expect(try git.read("calc/text.py") == Calculator.mendedText)
+        #expect(try git.read("calc/__init__.py") == "mine = 1\n")
     }
 
     @Test func `a run that failed has nothing to land`() async throws {
