@@ -20,7 +20,7 @@ sources := Package.swift Sources Tests Benchmarks
 programs := git-autopack autopack-sandbox
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test format lint bench bench-peers release install uninstall clean
+.PHONY: help demo check test torture format lint bench bench-peers release install uninstall clean
 .PHONY: prerequisites python
 
 help: ## List the targets
@@ -48,6 +48,10 @@ test: prerequisites python ## Build and run the tests; FILTER=name runs some of 
 	@$(SWIFT) build $(swift_flags) --build-tests
 	@$(SWIFT) test $(swift_flags) --skip-build --disable-xctest --parallel \
 	    $(if $(FILTER),--filter '$(FILTER)')
+
+torture: prerequisites python ## Kill runs at 50 seeded instants, and go on with them
+	@$(SWIFT) build $(swift_flags) --build-tests
+	@AUTOPACK_TORTURE=1 $(SWIFT) test $(swift_flags) --skip-build --disable-xctest --filter KillTests
 
 lint: prerequisites ## Check the format
 	@$(SWIFT) format lint --strict --parallel --recursive $(sources)
