@@ -52,6 +52,17 @@ import Testing
         #expect(between.refusal()?.reason == .ambiguous)
     }
 
+    @Test(arguments: ["120000", "160000"])
+    func `a diff that makes a link or a submodule is refused`(mode: String) {
+        let trial = Trial(
+            diff(
+                "diff --git a/l b/l\nnew file mode \(mode)\n--- /dev/null\n+++ b/l\n@@ -0,0 +1 @@\n+/etc\n"
+            ), to: tree)
+        let refusal = trial.refusal()
+        #expect(refusal?.reason == .path)
+        #expect(refusal?.message.contains(mode) == true)
+    }
+
     @Test func `files are created, deleted and renamed`() {
         let trial = Trial(
             diff(

@@ -34,6 +34,11 @@ struct CandidateTree<Base: EditBase> {
     /// After many failures the rest is not tried any more.
     mutating func apply(_ edit: Edit) throws(Base.Failure) {
         guard failures.count < EditFailure.mostTried else { return }
+        if let mode = edit.illegalMode {
+            return fail(
+                edit, edit.path, .path,
+                "\(edit.path) asks for mode \(mode): links and submodules are not written.")
+        }
         switch edit.action {
         case .delete: try delete(edit)
         case .create(let text): try write(edit, text, mustBeNew: true)

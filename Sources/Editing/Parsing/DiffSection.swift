@@ -7,6 +7,7 @@ struct DiffSection {
     private var isNew = false
     private var isDeleted = false
     private var executable: Bool?
+    private var illegalMode: String?
     private let replyLine: Int
 
     init(replyLine: Int) { self.replyLine = replyLine }
@@ -24,11 +25,11 @@ struct DiffSection {
             renameTo = DiffNames.name(name).text
         } else if let mode = line.dropping("new file mode ") {
             isNew = true
-            executable = mode.trimmed.equals("100755")
+            readMode(mode)
         } else if line.starts(with: "deleted file mode ") {
             isDeleted = true
         } else if let mode = line.dropping("new mode ") {
-            executable = mode.trimmed.equals("100755")
+            readMode(mode)
         } else if line.starts(with: "Binary files ") || line.starts(with: "GIT binary patch") {
             isBinary = true
         } else {
@@ -37,6 +38,13 @@ struct DiffSection {
             }
         }
         return true
+    }
+
+    /// Links and submodules are no files that a reply may write.
+    private mutating func readMode(_ mode: Bytes) {
+        executable = mode.trimmed.equals("100755")
+        let isFile = executable == true || mode.trimmed.starts(with: "100")
+        illegalMode = isFile ? nil : mode.trimmed.text
     }
 
     /// Notes which of the names is `/dev/null`.
@@ -50,7 +58,7 @@ struct DiffSection {
         func edit(_ path: String, _ newPath: String? = nil, _ action: Edit.Action) -> Edit {
             Edit(
                 path: path, newPath: newPath, action: action,
-                executable: executable, format: .unifiedDiff, replyLine: replyLine)
+                executable: executable, illegalMode: illegalMode, format: .unifiedDiff, replyLine: replyLine)
         }
         if isDeleted {
             guard let path = names?.old ?? names?.new ?? fallback else { return nil }

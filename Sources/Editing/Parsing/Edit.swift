@@ -20,6 +20,8 @@ package struct Edit: Sendable, Equatable {
     package var action: Action
     /// The executable bit that the edit asks for, where it says anything about it.
     package var executable: Bool?
+    /// The mode that the edit asks for and that no reply may make: a link or a submodule.
+    package var illegalMode: String?
     /// The format in which the edit was written.
     package var format: EditFormat
     /// The line of the reply on which the edit begins, counted from 1.
@@ -28,12 +30,13 @@ package struct Edit: Sendable, Equatable {
     /// Makes an edit.
     package init(
         path: String, newPath: String? = nil, action: Action, executable: Bool? = nil,
-        format: EditFormat, replyLine: Int = 1
+        illegalMode: String? = nil, format: EditFormat, replyLine: Int = 1
     ) {
         self.path = path
         self.newPath = newPath
         self.action = action
         self.executable = executable
+        self.illegalMode = illegalMode
         self.format = format
         self.replyLine = replyLine
     }
