@@ -58,7 +58,8 @@ struct DiffSection {
         func edit(_ path: String, _ newPath: String? = nil, _ action: Edit.Action) -> Edit {
             Edit(
                 path: path, newPath: newPath, action: action,
-                executable: executable, illegalMode: illegalMode, format: .unifiedDiff, replyLine: replyLine)
+                executable: executable, illegalMode: illegalMode, format: .unifiedDiff,
+                replyLine: replyLine)
         }
         if isDeleted {
             guard let path = names?.old ?? names?.new ?? fallback else { return nil }
