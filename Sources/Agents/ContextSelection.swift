@@ -109,9 +109,11 @@ package struct ContextSelection {
     private static func words(_ text: String) -> Set<String> {
         var words: Set<String> = []
         for word in text.split(whereSeparator: { isSeparator($0) }) {
-            let trimmed = word.drop { ".-".contains($0) }
+            var trimmed = word
+            while trimmed.last == "." { trimmed.removeLast() }
+            if trimmed.hasPrefix("./") { trimmed = trimmed.dropFirst(2) }
             guard trimmed.contains(".") || trimmed.contains("/") else { continue }
-            words.insert(trimmed.last == "." ? String(trimmed.dropLast()) : String(trimmed))
+            words.insert(String(trimmed))
         }
         return words
     }

@@ -21,8 +21,8 @@ package enum FixerPrompt {
                 log,
                 label: "# Check \(failing.name) fails (exit \(failing.exit)); its output:"))
         if !failing.newFailures.isEmpty {
-            parts.append(
-                "New failures:\n" + failing.newFailures.map { "- \($0)\n" }.joined())
+            let names = failing.newFailures.joined(separator: "\n")
+            parts.append(Fence.wrap(names, label: "New failures:"))
         }
         if let refusal {
             parts.append(Fence.wrap(refusal, label: "# The last fix was not applied:"))

@@ -2,24 +2,36 @@ import FoundationEssentials
 
 /// Finds the one JSON object that a reply is meant to be.
 enum JSONReply {
-    /// Reads the first object of the reply that has the marker key and is of the type.
+    /// Reads the object of the reply that has the marker key and is of the type.
+    ///
+    /// Objects that say different things are none: prose may quote what it does not mean.
     ///
     /// - Parameter marker: A key that tells the object from others in the prose.
-    static func read<Value: Decodable>(
+    static func read<Value: Decodable & Equatable>(
         _ type: Value.Type, from reply: [UInt8], marker: String
     ) throws(ReplyFault) -> Value {
-        var fault = "the reply holds no JSON object with '\(marker)'"
-        for object in objects(in: reply) {
+        var fault: String?
+        var found: Value?
+        for object in objects(in: reply)
+        where String(decoding: object, as: UTF8.self).contains("\"\(marker)\"") {
             do {
-                return try JSONDecoder().decode(Value.self, from: Data(object))
-            } catch {
-                guard String(decoding: object, as: UTF8.self).contains("\"\(marker)\"") else {
-                    continue
+                let value = try JSONDecoder().decode(Value.self, from: Data(object))
+                if let found, found != value {
+                    throw ReplyFault(message: "its objects with '\(marker)' contradict each other")
                 }
-                fault = "the reply's JSON is not as asked: \(sentence(error))"
+                found = value
+            } catch let contradiction as ReplyFault {
+                throw contradiction
+            } catch {
+                fault = fault ?? "the reply's JSON is not as asked: \(sentence(error))"
             }
         }
-        throw ReplyFault(message: fault)
+        if let fault, found != nil {
+            throw ReplyFault(
+                message: "its objects with '\(marker)' contradict each other: \(fault)")
+        }
+        if let found { return found }
+        throw ReplyFault(message: fault ?? "the reply holds no JSON object with '\(marker)'")
     }
 
     /// The outermost `{…}` of a text, strings and escapes respected, in order.

@@ -1,3 +1,4 @@
+import Editing
 package import RunModel
 
 /// What a Builder's or fixer's reply asks for.
@@ -41,12 +42,14 @@ package enum ReplyReading {
     package static func read(_ reply: [UInt8], role: Role) -> BuilderReply {
         switch role {
         case .fixer:
-            if let fix = try? JSONReply.read(Fix.self, from: reply, marker: "unfixable") {
+            if holdsNoOtherEdits(reply),
+                let fix = try? JSONReply.read(Fix.self, from: reply, marker: "unfixable")
+            {
                 if fix.unfixable { return .unfixable(fix.explanation ?? "no explanation") }
                 if let changes = fix.changes { return .changes(changes) }
             }
         case .builder:
-            if isOneObject(reply),
+            if case .noEdits = EditParser.parse(reply: reply),
                 let needs = try? JSONReply.read(Needs.self, from: reply, marker: "need"),
                 !needs.need.isEmpty
             {
@@ -57,23 +60,18 @@ package enum ReplyReading {
         return .edits(reply)
     }
 
-    private struct Needs: Decodable { var need: [String] }
+    private struct Needs: Decodable, Equatable { var need: [String] }
 
-    private struct Fix: Decodable {
+    private struct Fix: Decodable, Equatable {
         var unfixable: Bool
         var explanation: String?
         var changes: [FixerChange]?
     }
 
-    /// The reply is one JSON object, bare or in a fence: a file whose text holds such an object is
-    /// no request.
-    private static func isOneObject(_ reply: [UInt8]) -> Bool {
-        let lines = reply.split(separator: UInt8(ascii: "\n")).filter { line in
-            !line.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0d }
-                && !line.starts(with: Array("```".utf8))
-        }
-        let text = Array(lines.joined(separator: [0x0a]))
-        guard let first = JSONReply.objects(in: text).first else { return false }
-        return first.count * 2 > text.count
+    /// There are no edits but those of a JSON object: a file whose text holds such an object is
+    /// a file, not an answer.
+    private static func holdsNoOtherEdits(_ reply: [UInt8]) -> Bool {
+        guard case .edits(let edits) = EditParser.parse(reply: reply) else { return true }
+        return edits.formats == [.structured]
     }
 }
