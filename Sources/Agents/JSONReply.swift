@@ -38,8 +38,16 @@ enum JSONReply {
     static func objects(in text: [UInt8]) -> [[UInt8]] {
         var found: [[UInt8]] = []
         var index = 0
+        var unclosed = 0
         while index < text.count, found.count < 32 {
-            guard text[index] == UInt8(ascii: "{"), let end = end(of: index, in: text) else {
+            guard text[index] == UInt8(ascii: "{") else {
+                index += 1
+                continue
+            }
+            guard let end = end(of: index, in: text) else {
+                // Each that is not closed costs a pass to the end.
+                unclosed += 1
+                guard unclosed < unclosedLimit else { return found }
                 index += 1
                 continue
             }
@@ -48,6 +56,8 @@ enum JSONReply {
         }
         return found
     }
+
+    private static let unclosedLimit = 8
 
     private static func end(of start: Int, in text: [UInt8]) -> Int? {
         var depth = 0
