@@ -67,7 +67,22 @@ extension Repository {
     }
 
     /// Stores bytes as an object of this kind, flushed to disk.
+    ///
+    /// `git gc` takes away the folders of objects that it finds empty. libgit2 makes the folder,
+    /// and then moves the object into it: where it is gone in between, all is done once more.
     func write(_ bytes: [UInt8], as kind: ObjectType) throws(GitError) -> ObjectID {
+        var triesLeft = 10
+        while true {
+            do throws(GitError) {
+                return try writeOnce(bytes, as: kind)
+            } catch {
+                triesLeft -= 1
+                guard error.code == .failed, triesLeft > 0 else { throw error }
+            }
+        }
+    }
+
+    private func writeOnce(_ bytes: [UInt8], as kind: ObjectType) throws(GitError) -> ObjectID {
         var id = git_oid()
         let status = unsafe bytes.withUnsafeBytes { buffer in
             unsafe git_odb_write(
