@@ -1,3 +1,5 @@
+import Synchronization
+
 /// One HTTP request.
 package struct HTTPRequest: Sendable, Equatable {
     package var method: String
@@ -79,12 +81,53 @@ package struct HTTPFailure: Error, Sendable, Equatable {
     }
 }
 
+/// A part of a reply in the order of its arrival.
+package enum HTTPPiece: Sendable, Equatable {
+    /// The status line and the headers, complete; once, before any body.
+    case head(status: Int, headers: [HTTPHeader])
+    /// The next bytes of the body, never empty.
+    case body([UInt8])
+}
+
 /// Sends HTTP requests.
 package struct HTTPTransport: Sendable {
-    /// Sends one request and waits for the whole reply; follows no redirect.
-    package var send: @Sendable (HTTPRequest) async throws(HTTPFailure) -> HTTPReply
+    /// Sends one request and hands the reply on as it comes; follows no redirect.
+    ///
+    /// Returns after the last piece. The pieces are handed over one after the other, on any thread;
+    /// what takes long there slows down every other request.
+    package var stream:
+        @Sendable (HTTPRequest, @escaping @Sendable (HTTPPiece) -> Void) async throws(HTTPFailure)
+            -> Void
 
+    package init(
+        stream:
+            @escaping @Sendable (HTTPRequest, @escaping @Sendable (HTTPPiece) -> Void)
+            async throws(HTTPFailure) -> Void
+    ) {
+        self.stream = stream
+    }
+
+    /// A transport whose replies come in one piece, for what needs no stream.
     package init(send: @escaping @Sendable (HTTPRequest) async throws(HTTPFailure) -> HTTPReply) {
-        self.send = send
+        self.init(stream: { request, receive async throws(HTTPFailure) in
+            let reply = try await send(request)
+            receive(.head(status: reply.status, headers: reply.headers))
+            if !reply.body.isEmpty { receive(.body(reply.body)) }
+        })
+    }
+
+    /// Sends one request and waits for the whole reply.
+    package func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPReply {
+        let reply = Mutex(HTTPReply(status: 0))
+        try await stream(request) { piece in
+            reply.withLock { reply in
+                switch piece {
+                case .head(let status, let headers):
+                    reply = HTTPReply(status: status, headers: headers)
+                case .body(let bytes): reply.body += bytes
+                }
+            }
+        }
+        return reply.withLock { $0 }
     }
 }

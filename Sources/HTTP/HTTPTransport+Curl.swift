@@ -12,11 +12,13 @@ extension HTTPTransport {
     package static func curl(environment: [String: String]) -> HTTPTransport {
         let client = HTTPClient(surroundings: NetworkSurroundings(environment: environment))
         return HTTPTransport(
-            send: { request async throws(HTTPFailure) in try await client.send(request) })
+            stream: { request, receive async throws(HTTPFailure) in
+                try await client.stream(request, receive)
+            })
     }
 }
 
-/// Buffered requests on top of the engine; a streaming one hands the pieces on as they come.
+/// Requests as async calls on top of the engine.
 final class HTTPClient: Sendable {
     private let surroundings: NetworkSurroundings
     private let engine = TransferEngine()
@@ -25,23 +27,22 @@ final class HTTPClient: Sendable {
 
     deinit { engine.stop() }
 
-    /// Sends one request and waits for the whole reply.
-    func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPReply {
+    /// Sends one request and hands the pieces of its reply on, on the engine's thread.
+    func stream(
+        _ request: HTTPRequest, _ receive: @escaping @Sendable (HTTPPiece) -> Void
+    ) async throws(HTTPFailure) {
         try RequestCheck.check(request)
         let transfer = engine.register()
-        let reply = ReplyBuffer()
         let failure: HTTPFailure? = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 engine.start(
                     TransferOrder(
                         id: transfer, request: request, surroundings: surroundings,
-                        receive: { reply.take($0) },
-                        finish: { continuation.resume(returning: $0) }))
+                        receive: receive, finish: { continuation.resume(returning: $0) }))
             }
         } onCancel: {
             engine.cancel(transfer)
         }
         if let failure { throw failure }
-        return reply.finished
     }
 }

@@ -18,7 +18,7 @@ struct TransferOrder: Sendable {
     let id: UInt64
     let request: HTTPRequest
     let surroundings: NetworkSurroundings
-    let receive: @Sendable (ReplyPiece) -> Void
+    let receive: @Sendable (HTTPPiece) -> Void
     let finish: @Sendable (HTTPFailure?) -> Void
 }
 

@@ -12,12 +12,17 @@ package struct Reply: Hashable, Sendable {
     package var model: String?
     /// The text of a refusal.
     package var refusal: String?
+    /// The visible part of the model's reasoning; empty where there is none.
+    package var reasoning: String
+    /// The turn in the wire's own form, to be sent back with the next call.
+    package var native: NativeTurn?
     /// The entry that was taken, for recorded replies.
     package var recording: Int?
 
     package init(
         text: String, toolCalls: [ToolCall] = [], finish: FinishReason = .stop,
-        usage: Usage? = nil, model: String? = nil, refusal: String? = nil, recording: Int? = nil
+        usage: Usage? = nil, model: String? = nil, refusal: String? = nil, reasoning: String = "",
+        native: NativeTurn? = nil, recording: Int? = nil
     ) {
         self.text = text
         self.toolCalls = toolCalls
@@ -25,6 +30,8 @@ package struct Reply: Hashable, Sendable {
         self.usage = usage
         self.model = model
         self.refusal = refusal
+        self.reasoning = reasoning
+        self.native = native
         self.recording = recording
     }
 

@@ -40,8 +40,22 @@ package enum Pricing {
 
     /// Tokens of a prompt, with what the wire adds to each message.
     package static func estimatedTokens(of call: Call) -> Int {
-        call.messages.reduce(estimatedTokens(of: call.system) + 16) {
-            $0 + estimatedTokens(of: $1.text) + 8
-        } + (call.schema.map { estimatedTokens(of: $0.schema.text) } ?? 0)
+        let messages = call.messages.reduce(0) { $0 + estimatedTokens(of: $1) + 8 }
+        let tools = call.tools.reduce(0) {
+            $0 + estimatedTokens(of: $1.name + $1.summary + $1.parameters.text) + 8
+        }
+        let schema = call.schema.map { estimatedTokens(of: $0.schema.text) } ?? 0
+        return estimatedTokens(of: call.system) + 16 + messages + tools + schema
+    }
+
+    private static func estimatedTokens(of message: Message) -> Int {
+        if let native = message.native { return estimatedTokens(of: native.value.text) }
+        return message.parts.reduce(0) { sum, part in
+            switch part {
+            case .text(let text): sum + estimatedTokens(of: text)
+            case .toolCall(let call): sum + estimatedTokens(of: call.name + call.arguments) + 8
+            case .toolResult(let result): sum + estimatedTokens(of: result.text) + 8
+            }
+        }
     }
 }

@@ -56,7 +56,8 @@ package enum Schemas {
 extension Schemas {
     static let usage: Schema = .fields(
         .required("input", .integer), .required("output", .integer),
-        .required("cached_input", .integer), .required("reasoning", .integer))
+        .required("cached_input", .integer), .required("reasoning", .integer),
+        .optional("cache_write", .integer))
 
     static let verdict: Schema = .words(WordSet("verdict", of: Verdict.self))
 
