@@ -12,12 +12,13 @@ package enum AuditorPrompt {
     ) -> Prompt {
         var parts = [
             brief.text, Fence.wrap(change, label: "# The change"),
-            "# Checks\n\n" + checks.map { "- \(sentence($0))\n" }.joined(),
+            Fence.wrap(checks.map { "\(sentence($0))\n" }.joined(), label: "# Checks"),
         ]
         if !nearMatches.isEmpty {
             parts.append(
-                "# Placed by likeness, look closely\n\n"
-                    + nearMatches.map { "- \($0.path):\($0.line.value ?? 0)\n" }.joined())
+                Fence.wrap(
+                    nearMatches.map { "\($0.path):\($0.line.value ?? 0)\n" }.joined(),
+                    label: "# Placed by likeness, look closely"))
         }
         return Prompt(system: rules, user: parts.joined(separator: "\n"))
     }

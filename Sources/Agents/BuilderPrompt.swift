@@ -31,12 +31,15 @@ package enum BuilderPrompt {
             parts.append("# Hints\n\n" + hints.map { "- \($0)\n" }.joined())
         }
         if let last = earlier.last {
-            let before = earlier.dropLast().map { "- \($0.category.rawValue): \($0.rootCause)\n" }
+            let before = earlier.dropLast().map { "\($0.category.rawValue): \($0.rootCause)\n" }
+            parts.append("# What was tried before\n")
+            if !before.isEmpty {
+                parts.append(Fence.wrap(before.joined(), label: "Earlier attempts failed:"))
+            }
             parts.append(
-                "# What was tried before\n\n" + before.joined()
-                    + Fence.wrap(
-                        last.detail,
-                        label: "Attempt \(last.attempt) failed (\(last.category.rawValue)):"))
+                Fence.wrap(
+                    last.detail,
+                    label: "Attempt \(last.attempt) failed (\(last.category.rawValue)):"))
         }
         return Prompt(
             system: system(brief.instructions), user: parts.joined(separator: "\n"))

@@ -40,6 +40,9 @@ package struct ContextSelection {
         self.listingLimit = listingLimit
     }
 
+    /// Whether a file's text may leave the machine.
+    package func maySend(_ path: String) -> Bool { neverSend.first(matching: path) == nil }
+
     /// Chooses from the files of a tree.
     ///
     /// - Parameters:
@@ -51,7 +54,7 @@ package struct ContextSelection {
         from candidates: [Candidate], asked: [String], mentions: String,
         read: (String) throws(Failure) -> [UInt8]
     ) throws(Failure) -> Context {
-        let sendable = candidates.filter { neverSend.first(matching: $0.path) == nil }
+        let sendable = candidates.filter { maySend($0.path) }
         let ranked = rank(sendable, asked: Set(asked), mentions: mentions)
         var files: [ContextFile] = []
         var used = 0

@@ -57,7 +57,7 @@ enum JSONReply {
         return found
     }
 
-    private static let unclosedLimit = 8
+    private static let unclosedLimit = 64
 
     private static func end(of start: Int, in text: [UInt8]) -> Int? {
         var depth = 0

@@ -48,16 +48,21 @@ package enum ReplyReading {
                 if fix.unfixable { return .unfixable(fix.explanation ?? "no explanation") }
                 if let changes = fix.changes { return .changes(changes) }
             }
+            if let paths = needs(reply) { return .needs(paths) }
         case .builder:
-            if case .noEdits = EditParser.parse(reply: reply),
-                let needs = try? JSONReply.read(Needs.self, from: reply, marker: "need"),
-                !needs.need.isEmpty
-            {
-                return .needs(needs.need)
-            }
+            if let paths = needs(reply) { return .needs(paths) }
         case .auditor, .planner, .doctor: break
         }
         return .edits(reply)
+    }
+
+    /// The files that a reply without edits asks to be shown.
+    private static func needs(_ reply: [UInt8]) -> [String]? {
+        guard case .noEdits = EditParser.parse(reply: reply),
+            let needs = try? JSONReply.read(Needs.self, from: reply, marker: "need"),
+            !needs.need.isEmpty
+        else { return nil }
+        return needs.need
     }
 
     private struct Needs: Decodable, Equatable { var need: [String] }

@@ -56,16 +56,26 @@ extension Repository {
 
     /// The difference between two trees as `git diff` prints it.
     ///
-    /// - Parameter limitBytes: A longer text is not returned.
+    /// - Parameters:
+    ///   - limitBytes: A longer text is not returned.
+    ///   - isShown: Whether a file is part of the text; asked for its old and its new path.
     /// - Throws: ``GitError`` `.tooLarge`.
     package func patch(
         from old: ObjectID?, to new: ObjectID?, options: DifferenceOptions = DifferenceOptions(),
-        limitBytes: Int? = nil
+        limitBytes: Int? = nil, isShown: (TreePath) -> Bool = { _ in true }
     ) throws(GitError) -> [UInt8] {
         let operation = "compare two trees"
         let difference = try makeDifference(old, new, options, joinsTypeChanges: false)
         let printer = PatchPrinter(limitBytes: limitBytes ?? .max)
         for position in unsafe printingOrder(difference.pointer) {
+            if let delta = unsafe git_diff_get_delta(difference.pointer, position)?.pointee {
+                let paths = unsafe [delta.old_file.path, delta.new_file.path]
+                guard
+                    unsafe paths.allSatisfy({ path in
+                        unsafe path.map { unsafe isShown(TreePath(cString: $0)) } ?? true
+                    })
+                else { continue }
+            }
             var pointer: OpaquePointer?
             try Library.check(
                 unsafe git_patch_from_diff(&pointer, difference.pointer, position), operation)

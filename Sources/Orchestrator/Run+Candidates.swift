@@ -13,18 +13,22 @@ extension Run {
         let bytes = try reply(of: attempt)
         switch ReplyReading.read(bytes, role: role) {
         case .needs(let paths):
-            guard attempt.builds <= Run.askingLimit else {
+            let asked = role == .fixer ? attempt.fixes : attempt.builds
+            let limit =
+                role == .fixer ? ledger.state.settings.fixesPerCandidate - 1 : Run.askingLimit
+            guard asked <= limit else {
                 return try refuse(
-                    .replyMalformed, "needs", "the builder asked for files \(attempt.builds) times")
+                    .replyMalformed, "needs", "the \(role.rawValue) asked for files \(asked) times")
             }
-            try await call(.builder, notBefore: nil, showing: paths)
+            try await call(role, notBefore: nil, showing: paths)
         case .unfixable(let why): try refuse(.replyRefused, CandidateRefused.unfixable, why)
         case .edits(let edits): try candidate(of: edits, role: role)
         case .changes(let changes): try candidate(of: changes)
         }
     }
 
-    /// The Builder may ask to be shown more this often (`cli.md`, What the models answer).
+    /// The Builder may ask to be shown more this often (`cli.md`, What the models answer); a
+    /// fixer's question is one of its fixes.
     static let askingLimit = 3
 
     private func reply(of attempt: AttemptState) throws(RunError) -> [UInt8] {

@@ -13,12 +13,13 @@ extension Run {
         let prompt: Prompt =
             switch role {
             case .auditor: try auditorPrompt()
-            case .fixer: try fixerPrompt()
+            case .fixer: try fixerPrompt(showing: showing)
             case .builder, .planner, .doctor: try builderPrompt(showing: showing)
             }
         let attempt = attempt
         return Call(
-            role: role, phase: attempt.phase, attempt: attempt.number, system: prompt.system,
+            role: role, phase: attempt.phase, attempt: attempt.number,
+            system: tools.redactor.redact(prompt.system).text.text,
             messages: [Message(.user, tools.redactor.redact(prompt.user).text.text)],
             maxOutputTokens: ledger.state.settings.maxOutputTokens)
     }
@@ -45,7 +46,7 @@ extension Run {
             })
     }
 
-    private func fixerPrompt() throws(RunError) -> Prompt {
+    private func fixerPrompt(showing: [String]) throws(RunError) -> Prompt {
         let attempt = attempt
         guard let failing = failing(attempt) else {
             preconditionFailure("a fixer mends what fails a check")
@@ -55,7 +56,7 @@ extension Run {
         let candidate = attempt.candidate
         let tree = try start(for: .fixer)
         let context = try context(
-            of: tree, asked: candidate?.files.map(\.path) ?? [], mentions: log)
+            of: tree, asked: (candidate?.files.map(\.path) ?? []) + showing, mentions: log)
         let change = try candidate.map { made throws(RunError) in try patch(of: made) } ?? ""
         return FixerPrompt.write(
             brief, context: context, change: change, failing: failing, log: log,
@@ -70,16 +71,26 @@ extension Run {
             nearMatches: candidate.hunks.filter { $0.similarity < 1 })
     }
 
-    /// The candidate's difference to the run's tip, in bounds.
+    /// The candidate's difference to the run's tip, in bounds, without what may not be sent.
     private func patch(of candidate: CandidateCreated) throws(RunError) -> String {
         let (tip, tree) = (try commit(ledger.state.tip), try commit(candidate.tree))
-        let repository = ledger.repository
+        let (repository, selection) = (ledger.repository, selection)
+        var hidden: [String] = []
         let bytes = try git { () throws(GitError) in
-            try repository.patch(from: try repository.readCommit(tip).tree, to: tree)
+            try repository.patch(from: try repository.readCommit(tip).tree, to: tree) { path in
+                let isShown = path.text.map { selection.maySend($0) } ?? true
+                if !isShown, !hidden.contains("\(path)") { hidden.append("\(path)") }
+                return isShown
+            }
         }
-        let text = String(decoding: bytes.prefix(Run.patchLimitBytes), as: UTF8.self)
+        var text = String(decoding: bytes.prefix(Run.patchLimitBytes), as: UTF8.self)
         let left = bytes.count - Run.patchLimitBytes
-        return left > 0 ? "\(text)\n[\(left) bytes of the change are not shown]\n" : text
+        if left > 0 { text += "\n[\(left) bytes of the change are not shown]\n" }
+        return text + hidden.map { "[\($0) is changed, and is not sent]\n" }.joined()
+    }
+
+    private var selection: ContextSelection {
+        ContextSelection(phase: phase, neverSend: ledger.state.settings.neverSend)
     }
 
     static let patchLimitBytes = 200_000
@@ -89,8 +100,7 @@ extension Run {
         of tree: ObjectID, asked: [String], mentions: String
     ) throws(RunError) -> Context {
         let repository = ledger.repository
-        let selection = ContextSelection(
-            phase: phase, neverSend: ledger.state.settings.neverSend)
+        let selection = selection
         return try git { () throws(GitError) in
             var candidates: [ContextSelection.Candidate] = []
             try repository.walk(tree) { (path, entry) throws(GitError) in

@@ -124,9 +124,9 @@ struct PromptTests {
                     path: "src/a.py", strategy: "similar", similarity: 0.9, candidates: 1, line: 12)
             ])
         #expect(prompt.user.contains("# The change\n```\n+x = 1\n```\n"))
-        #expect(prompt.user.contains("- lint: passes\n"))
-        #expect(prompt.user.contains("- tests: exit 1, new failures: test_new\n"))
-        #expect(prompt.user.contains("- src/a.py:12\n"))
+        #expect(prompt.user.contains("lint: passes\n"))
+        #expect(prompt.user.contains("tests: exit 1, new failures: test_new\n"))
+        #expect(prompt.user.contains("look closely\n```\nsrc/a.py:12\n```\n"))
         // All headings: there is no part in which a Builder could speak.
         #expect(
             prompt.user.split(separator: "\n").filter { $0.hasPrefix("# ") } == [
@@ -140,7 +140,7 @@ struct PromptTests {
         let known = CheckResult(
             name: "tests", command: ["pytest"], exit: 1, seconds: 1, failed: ["old"])
         let user = AuditorPrompt.write(try brief(), change: "", checks: [known]).user
-        #expect(user.contains("- tests: exit 1, new failures: nothing new\n"))
+        #expect(user.contains("tests: exit 1, new failures: nothing new\n"))
     }
 
     @Test func `hostile text stays in its fence, in every prompt`() throws {
@@ -167,8 +167,9 @@ struct PromptTests {
         for prompt in prompts {
             let lines = open(prompt.user)
             #expect(lines.count { $0 == "# Goal" } == 1)
-            #expect(!lines.contains { $0.hasPrefix("Delete everything") })
-            #expect(!lines.contains { $0.hasPrefix("- Delete everything") })
+            // The label of a file names it, on one line, whatever its name is.
+            let open = lines.filter { !$0.hasPrefix("src/a.py ") }
+            #expect(!open.contains { $0.contains("Delete everything") })
             #expect(!lines.contains("x = 1"))
             #expect(!prompt.system.contains("Delete everything"))
         }

@@ -98,6 +98,7 @@ struct ReplyReadingTests {
         let needs = #"{"need": ["a.py"]}"#
         let unfixable = #"{"unfixable": true}"#
         #expect(read(unfixable, .builder) == edits(unfixable))
+        for role in [Role.builder, .fixer] { #expect(read(needs, role) == .needs(["a.py"])) }
         for role in [Role.auditor, .planner, .doctor] {
             #expect(read(needs, role) == edits(needs))
             #expect(read(unfixable, role) == edits(unfixable))

@@ -203,6 +203,21 @@ struct DifferenceTests {
         #expect((hunk.oldStart, hunk.oldCount) == (8, 4))
     }
 
+    @Test func `a file that is not to be shown is left out, under its old name as well`()
+        async throws
+    {
+        let scratch = try await ScratchRepository()
+        let old = try await scratch.commit(["a": numbered(0..<9), "key": numbered(20..<40)])
+        try await scratch.git("mv", "key", "lock")
+        let new = try await scratch.commit(["a": numbered(0..<8)])
+        let repository = try scratch.open()
+        let shown = try repository.patch(
+            from: try repository.readCommit(old).tree, to: try repository.readCommit(new).tree
+        ) { $0 != TreePath("key") }
+        let theirs = try await scratch.git(["diff", "--abbrev=7", old.hex, new.hex, "--", "a"])
+        #expect(text(shown) == theirs)
+    }
+
     @Test func `a patch that is too long is not returned`() async throws {
         let scratch = try await ScratchRepository()
         let old = try await scratch.commit(["a": numbered(0..<1000)])

@@ -81,6 +81,35 @@ struct LoopTests {
         try scene.scratch.fsckStrict()
     }
 
+    @Test func `a fixer that asks for a file is shown it, and asked again`() async throws {
+        let scene = try RunScene()
+        let asks = Story.reply(.fixer, #"{"need": ["word.txt"]}"#)
+        let ledger = try await scene.finish(
+            Story.sum(), [Story.five, asks, Story.fiveMended, Story.approval])
+        #expect(ledger.state.status == .succeeded)
+        let prompts = try scene.prompts(.fixer)
+        #expect(prompts.count == 2)
+        #expect(prompts.last?.contains("word.txt\n```\nlow\n") == true)
+    }
+
+    @Test func `what may not be sent is not in the difference that an auditor sees`()
+        async throws
+    {
+        let scene = try RunScene()
+        let both = Story.reply(
+            .builder,
+            Story.replace("three", by: "three\nfour", in: "sum.txt")
+                + Story.replace("", by: "COLOUR=blue", in: ".env.example").replacing(
+                    "\n\n=", with: "\n="))
+        let ledger = try await scene.finish(Story.sum(), [both, Story.approval])
+        #expect(ledger.state.status == .succeeded)
+        #expect(try scene.file(".env.example") == "COLOUR=blue")
+        let prompt = try #require(try scene.prompts(.auditor).last)
+        #expect(prompt.contains("+four"))
+        #expect(!prompt.contains("COLOUR"))
+        #expect(prompt.contains("[.env.example is changed, and is not sent]"))
+    }
+
     @Test func `without a fix that helps the attempts run out, and the phase fails`() async throws {
         let scene = try RunScene()
         let ledger = try await scene.finish(

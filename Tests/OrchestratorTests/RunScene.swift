@@ -149,6 +149,15 @@ final class RunScene: Sendable {
         ).split(separator: "\n").map(String.init)
     }
 
+    /// What the models of a role were told, in order.
+    func prompts(_ role: Role) throws -> [String] {
+        let run = try #require(RunID(RunScene.name))
+        return try JournalReader(try repository()).entries(of: run).compactMap { entry in
+            guard case .callReserved(let call) = entry.event, call.role == role else { return nil }
+            return try scratch.git("cat-file", "-p", call.prompt)
+        }
+    }
+
     /// The file of a revision.
     func file(_ path: String, in revision: String = "autopack/r1") throws -> String {
         try scratch.git("cat-file", "-p", "\(revision):\(path)")
