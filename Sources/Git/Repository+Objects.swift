@@ -71,7 +71,7 @@ extension Repository {
     /// `git gc` takes away the folders of objects that it finds empty. libgit2 makes the folder,
     /// and then moves the object into it: where it is gone in between, all is done once more.
     func write(_ bytes: [UInt8], as kind: ObjectType) throws(GitError) -> ObjectID {
-        var triesLeft = 10
+        var triesLeft = 100
         while true {
             do throws(GitError) {
                 return try writeOnce(bytes, as: kind)

@@ -17,10 +17,14 @@ package struct FormatRef {
             let name = try RefName(checking: "refs/autopack/format")
             let message =
                 "describe format \(StoredFormat.version) in \(StoredFormat.files.count) files\n"
-            if let tip = try repository.lookUp(name),
-                try repository.readCommit(tip).message == message
-            {
-                return tip
+            if let tip = try repository.lookUp(name) {
+                let found = try repository.readCommit(tip)
+                if found.message == message { return tip }
+                let file = try repository.readFile(at: TreePath("version"), in: found.tree)
+                let text = String(decoding: file ?? [], as: UTF8.self)
+                let digits = text.prefix { $0.isASCII && $0.isNumber }
+                // What a newer program wrote describes what it writes.
+                if let version = Int(digits), version > StoredFormat.version { return tip }
             }
             var changes: [TreeChange] = []
             for (path, text) in StoredFormat.files {

@@ -34,4 +34,14 @@ struct FormatRefTests {
         #expect(try ensure(scene) == new)
         try scene.scratch.fsckStrict()
     }
+
+    @Test func `what a newer program wrote stays`() throws {
+        let scene = try LedgerScene()
+        try scene.scratch.write("version", "\(StoredFormat.version + 1)\n")
+        try scene.scratch.commit("a newer program's")
+        let newer = try scene.looseCommit("describe format \(StoredFormat.version + 1)")
+        try scene.scratch.git("update-ref", ref, newer.hex)
+        #expect(try ensure(scene) == newer)
+        #expect(try scene.ref(ref) == newer.hex)
+    }
 }
