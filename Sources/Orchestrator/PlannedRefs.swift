@@ -11,28 +11,35 @@ struct PlannedRefs {
     let command: GitCommand
     let author: Signature
 
-    /// The run's own branches move through libgit2; branches that the user has through git, in a
-    /// session of its own that outlives a kill.
+    /// Branches that the user has move through git, in a session of its own that outlives a kill,
+    /// all of them or none; then the run's own through libgit2. Only the first can have been moved
+    /// by somebody else, so that where they are refused nothing has moved.
     func move(_ planned: PlannedMove) async throws(RunError) {
         let repository = ledger.repository
-        let own: Set<String> = [ledger.run.branch, ledger.run.preRunBranch]
-        var movements: [RefMovement] = []
+        let isOwn: Set<String> = [ledger.run.branch, ledger.run.preRunBranch]
+        var theirs: [RefMovement] = []
+        var own: [RefMovement] = []
         for ref in planned.refs {
             let movement = try PlannedRefs.movement(ref)
             let found = try git { () throws(GitError) in try repository.lookUp(movement.name) }
             if found == movement.new { continue }
-            guard let new = movement.new, own.contains(ref.name) else {
-                movements.append(movement)
-                continue
+            if movement.new != nil, isOwn.contains(ref.name) {
+                own.append(movement)
+            } else {
+                theirs.append(movement)
             }
+        }
+        if !theirs.isEmpty {
+            let (all, reason, who) = (theirs, "autopack \(planned.kind.rawValue)", author)
+            try await RunError.mapping { () async throws(GitError) in
+                try await command.updateRefs(all, reason: reason, committer: who)
+            }
+        }
+        for movement in own {
+            guard let new = movement.new else { continue }
             try git { () throws(GitError) in
                 try repository.update(movement.name, from: movement.old, to: new)
             }
-        }
-        guard !movements.isEmpty else { return }
-        let (all, reason, who) = (movements, "autopack \(planned.kind.rawValue)", author)
-        try await RunError.mapping { () async throws(GitError) in
-            try await command.updateRefs(all, reason: reason, committer: who)
         }
     }
 

@@ -86,7 +86,15 @@ package struct RollingBack {
     /// Does what was planned; also the way back into a rollback that a crash cut short.
     package func finish() async throws(RunError) {
         guard let planned = ledger.state.planned, planned.kind == .rollback else { return }
-        try await PlannedRefs(ledger: ledger, command: command, author: author).move(planned)
+        do throws(RunError) {
+            try await PlannedRefs(ledger: ledger, command: command, author: author).move(planned)
+        } catch {
+            // A branch moved in between, for good: the plan cannot be carried out any more.
+            if error.code == .held {
+                try append(.runRolledBack(RefsMoved(commit: ledger.state.tip, refs: [])))
+            }
+            throw error
+        }
         for ref in planned.refs where ref.name != ledger.run.branch {
             let movement = try PlannedRefs.movement(ref)
             guard let old = movement.old, let new = movement.new,

@@ -220,4 +220,35 @@ struct LandingTests {
         #expect(try scene.scratch.read("sum.txt").hasSuffix("four\n"))
         try scene.scratch.fsckStrict()
     }
+
+    @Test func `a rollback that was cut short is dropped where the branch moved since`()
+        async throws
+    {
+        let scene = try RunScene()
+        do {
+            let ledger = try await scene.finish(Story.sum(), [Story.four, Story.approval])
+            _ = try await land(.fastForward, scene, ledger)
+            let landed = try scene.scratch.head
+            _ = try await scene.rollingBack(ledger).rollBack(to: nil)
+            // As it was before the movement: the plan is the journal's last event.
+            try scene.scratch.git("reset", "--quiet", "--hard", landed)
+            try scene.scratch.git("update-ref", "refs/heads/autopack/r1", landed)
+            try scene.scratch.git(
+                "update-ref", "refs/autopack/runs/r1", "refs/autopack/runs/r1~1")
+        }
+        try scene.scratch.write("other.txt", "other\n")
+        let later = try scene.scratch.commit("later")
+        let ledger = try scene.open()
+        #expect(ledger.state.planned?.kind == .rollback)
+        await #expect(throws: RunError.self) {
+            try await scene.resuming(ledger).begin(settings: nil, takeOver: false)
+        }
+        #expect(ledger.state.planned == nil && ledger.state.status == .succeeded)
+        #expect(try scene.scratch.head == later)
+        // Nothing is in the way of another one.
+        let preview = try await scene.rollingBack(ledger).rollBack(to: nil)
+        #expect(preview.way == "revert")
+        #expect(try scene.file("sum.txt", in: "main") == "one\ntwo\nthree")
+        try scene.scratch.fsckStrict()
+    }
 }

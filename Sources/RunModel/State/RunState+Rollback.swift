@@ -1,5 +1,10 @@
 extension RunState {
     mutating func takeRollback(_ moved: RefsMoved, _ entry: JournalEntry) throws(FoldError) {
+        // A rollback that came to nothing names no ref: all stays as it was.
+        if moved.refs.isEmpty, planned?.refs.isEmpty == false {
+            planned = nil
+            return
+        }
         if planned?.way == Rollback.undo {
             guard let undone = rollback else {
                 throw misplaced(entry, expected: "a rollback to take back")
