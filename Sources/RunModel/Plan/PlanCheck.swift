@@ -112,6 +112,12 @@ package struct PlanFault: Hashable, Sendable {
                 faults.append(
                     PlanFault(path: "\(path)[\(index)].run", message: "names no program"))
             }
+            for (place, word) in check.run.enumerated() where word.utf8.contains(0) {
+                faults.append(
+                    PlanFault(
+                        path: "\(path)[\(index)].run[\(place)]",
+                        message: "holds a NUL character, which no program can be given"))
+            }
             if !seen.insert(check.name).inserted {
                 faults.append(
                     PlanFault(

@@ -35,6 +35,16 @@ struct PlanTests {
         #expect(Plan(goal: "g", phases: []).faults().map(\.path) == ["phases"])
     }
 
+    @Test func `a word that no program can be given is a fault`() throws {
+        let plan = Plan(
+            goal: "g", checks: [Check(name: "tests", run: ["true", "a\0b"])],
+            phases: [try phase("one")])
+        #expect(
+            plan.faults().map { "\($0.path): \($0.message)" } == [
+                "checks[0].run[1]: holds a NUL character, which no program can be given"
+            ])
+    }
+
     @Test func `a circle is named in full, and only the circle`() throws {
         let plan = Plan(
             goal: "g",
