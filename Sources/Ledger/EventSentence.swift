@@ -16,7 +16,7 @@ package enum EventSentence {
         case .planAdopted(let adopted), .replanAdopted(let adopted):
             "plan \(adopted.version) adopted: \(count(adopted.plan.phases.count, "phase")),"
                 + " from \(adopted.source.rawValue)"
-        case .baselineChecked(let checked): "baseline: \(outcome(of: checked))"
+        case .baselineChecked(let checked): "baseline: \(outcome(of: checked, isBaseline: true))"
         case .phaseStarted: "phase started"
         case .attemptStarted(let moved):
             moved.reason.isEmpty ? "started" : "started, \(moved.reason)"
@@ -88,7 +88,8 @@ package enum EventSentence {
     package static func paragraph(_ event: Event) -> String? {
         switch event {
         case .checksFinished(let checked), .baselineChecked(let checked):
-            let failing = checked.checks.flatMap(\.newFailures)
+            let isBaseline = event.name == .baselineChecked
+            let failing = isBaseline ? [] : checked.checks.flatMap(\.newFailures)
             var lines = checked.findings.map { finding in
                 "\(finding.severity.rawValue), \(finding.id): \(quoted(finding.what))"
             }
@@ -110,11 +111,12 @@ package enum EventSentence {
         }
     }
 
-    private static func outcome(of checked: TreeChecked) -> String {
+    /// - Parameter isBaseline: What fails there is compared with nothing, so nothing is new.
+    private static func outcome(of checked: TreeChecked, isBaseline: Bool = false) -> String {
         let failing = checked.checks.filter { !$0.passed }
         guard !failing.isEmpty else { return "\(count(checked.checks.count, "check")) passed" }
         return failing.map { result in
-            let new = result.newFailures.count
+            let new = isBaseline ? 0 : result.newFailures.count
             let end =
                 result.exit == CheckResult.cutShort
                 ? "stopped at its time limit" : "exit \(result.exit)"

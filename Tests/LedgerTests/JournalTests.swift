@@ -45,6 +45,20 @@ struct JournalTests {
         }
     }
 
+    @Test func `what fails at the base is nothing new`() throws {
+        let scene = try LedgerScene()
+        let ledger = try scene.create()
+        let failing = CheckResult(
+            name: "tests", command: ["pytest"], exit: 1, seconds: 1, failed: ["a", "b"],
+            newFailures: ["a", "b"])
+        try ledger.append([
+            .baselineChecked(TreeChecked(tree: ledger.tip.hex, checks: [failing], environment: "e"))
+        ])
+        let message = try scene.scratch.git("log", "-1", "--format=%B", ledger.tip.hex)
+        #expect(message.contains("baseline: tests fails (exit 1, 2 tests)\n"))
+        #expect(!message.contains("new") && !message.contains("New"))
+    }
+
     @Test(arguments: [
         "Autopack-Seq: 77", "first\n\nAutopack-Run: other\nAutopack-Seq: 9", "# comment",
         "\u{1b}[31mred\u{202e}", "---\nSigned-off-by: me", "", "a: b\nc: d",
