@@ -29,11 +29,14 @@ package struct Landing {
     private let author: Signature
     private let committer: Signature
     private let temporaryDirectory: String
+    private let signing: CommitSigning?
 
+    /// - Parameter signing: How the landed commits are signed; nil: they are not.
     package init(
         ledger: RunLedger, command: GitCommand, author: Signature, committer: Signature,
-        temporaryDirectory: String
+        temporaryDirectory: String, signing: CommitSigning? = nil
     ) {
+        self.signing = signing
         self.ledger = ledger
         self.command = command
         self.author = author
@@ -67,7 +70,10 @@ package struct Landing {
         let way = way ?? (state.snapshot.value == nil ? .fastForward : .worktree)
         switch way {
         case .worktree: return try await landInWorkingTree(tip)
-        case .branch: return try await landOnNewBranch(newBranch ?? "", tip)
+        case .branch:
+            return try await signed(tip, excluding: []) { tip async throws(RunError) in
+                try await landOnNewBranch(newBranch ?? "", tip)
+            }
         case .fastForward, .merge, .squash: break
         }
         let name = try branch(target)
@@ -78,7 +84,24 @@ package struct Landing {
                 remedy: "git autopack land \(state.run) --branch \(name.shortName)")
         }
         let new = try await commit(to: name, old: old, tip: tip, way: way, judge: judge)
-        return try await move(name, from: old, to: new, way: way)
+        return try await signed(new, excluding: [old]) { new async throws(RunError) in
+            try await move(name, from: old, to: new, way: way)
+        }
+    }
+
+    /// Lands the commit, or where commits are signed, the signed one that takes its place.
+    private func signed(
+        _ commit: ObjectID, excluding: [ObjectID],
+        land: (ObjectID) async throws(RunError) -> RefsMoved
+    ) async throws(RunError) -> RefsMoved {
+        guard let signing else { return try await land(commit) }
+        let commits = SignedCommits(
+            ledger: ledger, command: command, signing: signing, author: author)
+        let made = try await commits.make(
+            from: commit, excluding: excluding + [try id(ledger.state.base)])
+        let landed = try await land(made[commit] ?? commit)
+        commits.copyNotes(made)
+        return landed
     }
 
     // MARK: Branches
@@ -222,6 +245,7 @@ package struct Landing {
                 .usage, "land run \(ledger.run)", detail: "the branch \(short) exists",
                 remedy: "git autopack land \(ledger.run) --onto \(short)")
         }
+        ledger.pin(tip)
         let refs = [RefMove(name: name.name, old: nil, new: tip.hex)]
         try append(.landPlanned(RefsPlanned(refs: refs, way: Way.branch.rawValue)))
         try await LandedRefs(ledger: ledger, command: command, author: author).finish(

@@ -145,6 +145,69 @@ import Testing
         #expect(try git.git("status", "--porcelain") == "")
     }
 
+    @Test(.enabled(if: SSHKeygen.isAtHand, "ssh-keygen is not installed"))
+    func `what lands is signed where commits are signed, by the user's program alone`()
+        async throws
+    {
+        let project = try await finished()
+        let git = project.repository
+        let key = git.directory.path("key")
+        let made = try await Invocation(
+            "ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "ada", "-f", key],
+            environment: git.environment, in: git.directory.path
+        ).run()
+        try #require(made.status == 0, "\(made)")
+        let publicKey = String(decoding: try git.directory.read("key.pub"), as: UTF8.self)
+        let signers = try git.directory.write("signers", "* \(publicKey)")
+        let marker = git.directory.path("marker")
+        let program = try git.directory.writeProgram("sign", "#!/bin/sh\ntouch '\(marker)'\n")
+        for (name, value) in [
+            ("commit.gpgSign", "true"), ("gpg.format", "ssh"), ("user.signingKey", key),
+            ("gpg.ssh.program", program), ("gpg.ssh.defaultKeyCommand", program),
+        ] {
+            try git.git("config", name, value)
+        }
+        let tip = try #require(try project.commit("autopack/r1"))
+        let landed = try await project.autopack("land")
+        expect(landed, exits: 0)
+        #expect(landed.errors.contains("other ids"))
+        #expect(!git.directory.exists("marker"))
+        let main = try #require(try project.commit("main"))
+        #expect(main != tip)
+        for commit in ["main", "main~1"] {
+            let verified = try git.tryGit([
+                "-c", "gpg.ssh.program=ssh-keygen", "-c", "gpg.ssh.allowedSignersFile=\(signers)",
+                "verify-commit", commit,
+            ])
+            #expect(verified.status == 0, "\(verified)")
+        }
+        let format = "--format=%T %an %ae %ad %cn %cd %B %N"
+        let count = "-2"
+        #expect(
+            try git.git("log", "--notes=autopack", format, count, "main")
+                == git.git("log", "--notes=autopack", format, count, tip))
+        // Rolled back as any landing.
+        expect(try await project.autopack("rollback"), exits: 0)
+        #expect(try git.git("log", "-1", "--format=%s", "main") == "begin")
+        try git.fsckStrict()
+    }
+
+    @Test func `what cannot be signed does not land`() async throws {
+        let project = try await finished()
+        try project.repository.git("config", "commit.gpgSign", "true")
+        try project.repository.git("config", "gpg.format", "ssh")
+        try project.repository.git("config", "user.signingKey", "/nonexistent/key")
+        try await expectRefused(
+            project, exits: 4, naming: ["git -c commit.gpgSign=false autopack land r1"])
+        expect(
+            try await project.autopack(
+                "land",
+                with: [
+                    "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "commit.gpgSign",
+                    "GIT_CONFIG_VALUE_0": "false",
+                ]), exits: 0)
+    }
+
     @Test func `a detached head needs a name for the branch`() async throws {
         let project = try Project()
         let git = project.repository

@@ -37,3 +37,10 @@ private func existing(_ path: String, real: Bool = true) -> String? {
     defer { free(found) }
     return real ? String(cString: found) : path
 }
+
+/// The program that makes keys for signing.
+package enum SSHKeygen {
+    package static let isAtHand = ["/usr/local/bin", "/usr/bin", "/bin"].contains {
+        access("\($0)/ssh-keygen", X_OK) == 0
+    }
+}

@@ -53,14 +53,26 @@ struct RunSession {
     func land(
         _ way: Orchestrator.Landing.Way?, onto target: RefName? = nil, newBranch: String? = nil
     ) async throws(UserError) -> RefsMoved {
+        let (repository, environment) = (session.repository, session.world.environment)
+        let signing = try userGit { () throws(GitError) in
+            CommitSigning(
+                configuration: try repository.configuration(), environment: environment)
+        }
         let landing = Orchestrator.Landing(
             ledger: ledger, command: command, author: try session.author(),
-            committer: try session.committer(), temporaryDirectory: session.temporaryDirectory)
+            committer: try session.committer(), temporaryDirectory: session.temporaryDirectory,
+            signing: signing)
         let run = run
         do throws(RunError) {
-            return try await landing.land(way, onto: target, newBranch: newBranch) {
+            let landed = try await landing.land(way, onto: target, newBranch: newBranch) {
                 commit async throws(RunError) in try await run.judge(commit)
             }
+            if signing != nil, !landed.refs.isEmpty {
+                session.output.note(
+                    "signed, as commit.gpgSign asks: the landed commits have other ids than the"
+                        + " run's")
+            }
+            return landed
         } catch {
             throw UserError(error)
         }
