@@ -33,6 +33,12 @@ static inline CURLcode autopack_curl_set_sink(
     return curl_easy_setopt(handle, option, value);
 }
 
+static inline CURLcode autopack_curl_set_prerequisite(
+    CURL *handle, curl_prereq_callback callback, void *context) {
+    CURLcode result = curl_easy_setopt(handle, CURLOPT_PREREQDATA, context);
+    return result == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, callback) : result;
+}
+
 static inline CURLcode autopack_curl_get_long(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);
 }

@@ -73,11 +73,14 @@ package struct HTTPFailure: Error, Sendable, Equatable {
     /// The URL without query and user information.
     package var url: String
     package var detail: String
+    /// What a person can do about it; nil where the detail says it all.
+    package var remedy: String?
 
-    package init(code: Code, url: String, detail: String) {
+    package init(code: Code, url: String, detail: String, remedy: String? = nil) {
         self.code = code
         self.url = url
         self.detail = detail
+        self.remedy = remedy
     }
 }
 
@@ -94,7 +97,9 @@ package struct HTTPTransport: Sendable {
     /// Sends one request and hands the reply on as it comes; follows no redirect.
     ///
     /// Returns after the last piece. The pieces are handed over one after the other, on any thread;
-    /// what takes long there slows down every other request.
+    /// what takes long there slows down every other request. Once the task is cancelled no further
+    /// piece comes. A request whose method may not be repeated is sent once, or not at all: where a
+    /// connection breaks before the reply, the call fails with `.interrupted`.
     package var stream:
         @Sendable (HTTPRequest, @escaping @Sendable (HTTPPiece) -> Void) async throws(HTTPFailure)
             -> Void

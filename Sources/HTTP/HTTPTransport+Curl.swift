@@ -4,7 +4,8 @@ extension HTTPTransport {
     /// Sends requests over libcurl: connections are kept and shared, HTTP/2 where the server has it.
     ///
     /// Nothing is started before the first request. A redirect is a reply like any other. Cancelling
-    /// the task ends the request within milliseconds with `.cancelled`.
+    /// the task ends the request within milliseconds with `.cancelled`, also from within a piece's
+    /// closure.
     ///
     /// - Parameter environment: Where the proxies (`http_proxy`, `https_proxy`, `all_proxy`,
     ///   `no_proxy`) and another set of trusted certificates (`SSL_CERT_FILE`, `SSL_CERT_DIR`)
@@ -32,16 +33,16 @@ final class HTTPClient: Sendable {
         _ request: HTTPRequest, _ receive: @escaping @Sendable (HTTPPiece) -> Void
     ) async throws(HTTPFailure) {
         try RequestCheck.check(request)
-        let transfer = engine.register()
+        let ticket = TransferTicket()
         let failure: HTTPFailure? = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 engine.start(
                     TransferOrder(
-                        id: transfer, request: request, surroundings: surroundings,
+                        ticket: ticket, request: request, surroundings: surroundings,
                         receive: receive, finish: { continuation.resume(returning: $0) }))
             }
         } onCancel: {
-            engine.cancel(transfer)
+            engine.cancel(ticket)
         }
         if let failure { throw failure }
     }

@@ -7,10 +7,10 @@ struct NetworkSurroundings: Sendable, Equatable {
     /// Hosts that are reached directly, in curl's form; empty for none.
     var noProxy: String { first("no_proxy", "NO_PROXY") ?? "" }
 
-    /// A file of trusted certificates instead of the system's.
+    /// A file of trusted certificates instead of the system's file.
     var certificateFile: String? { first("SSL_CERT_FILE") }
 
-    /// A folder of trusted certificates instead of the system's.
+    /// A folder of trusted certificates instead of the system's folder.
     var certificateFolder: String? { first("SSL_CERT_DIR") }
 
     /// The proxy for a scheme; empty for none.

@@ -3,17 +3,6 @@ import Effects
 
 /// One curl handle from its options to its end; lives on the engine's thread.
 @safe final class Transfer {
-    /// Why there is no complete reply; the URL is added when it is told.
-    struct Problem {
-        let code: HTTPFailure.Code
-        let detail: String
-
-        init(_ code: HTTPFailure.Code, _ detail: String) {
-            self.code = code
-            self.detail = detail
-        }
-    }
-
     private let order: TransferOrder
     private let handle: UnsafeMutableRawPointer
     private let headerList: UnsafeMutablePointer<curl_slist>?
@@ -23,7 +12,9 @@ import Effects
     private var head = ReplyHead()
     private var receivedBytes = 0
     /// Set by a callback that refuses more; curl then only knows that writing failed.
-    private var refusal: Problem?
+    private var refusal: TransferProblem?
+    /// Whether curl has begun to send the request, on whatever connection.
+    private var isOnItsWay = false
     private var uploadedBytes: curl_off_t = 0
     private var lastActivity: ContinuousClock.Instant?
 
@@ -62,17 +53,15 @@ import Effects
     func owns(_ handle: UnsafeMutableRawPointer?) -> Bool { unsafe handle == self.handle }
 
     /// Tells the outcome: nil for a complete reply.
-    func finish(_ problem: Problem?) {
+    func finish(_ problem: TransferProblem?) {
         if problem == nil { passHead() }
-        order.finish(
-            problem.map { RequestCheck.failure($0.code, order.request.url, $0.detail) })
+        order.finish(problem?.failure(of: order.request))
     }
 
     // MARK: Options
 
     private func configure() -> Bool {
         let request = order.request
-        let scheme = RequestCheck.scheme(of: request.url) ?? ""
         set(CURLOPT_URL, request.url)
         set(CURLOPT_PROTOCOLS_STR, "http,https")
         set(CURLOPT_FOLLOWLOCATION, 0)
@@ -87,15 +76,25 @@ import Effects
         unsafe autopack_curl_set_offset(
             handle, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(request.replyLimitBytes))
         // Set although empty: what is not set, curl takes from the process's environment.
-        set(CURLOPT_PROXY, order.surroundings.proxy(forScheme: scheme))
+        set(CURLOPT_PROXY, proxy)
         set(CURLOPT_NOPROXY, order.surroundings.noProxy)
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-        if let file = order.surroundings.certificateFile { set(CURLOPT_CAINFO, file) }
-        if let folder = order.surroundings.certificateFolder { set(CURLOPT_CAPATH, folder) }
+        if let file = order.surroundings.certificateFile {
+            set(CURLOPT_CAINFO, file)
+            set(CURLOPT_PROXY_CAINFO, file)
+        }
+        if let folder = order.surroundings.certificateFolder {
+            set(CURLOPT_CAPATH, folder)
+            set(CURLOPT_PROXY_CAPATH, folder)
+        }
         setMethod(request)
         unsafe autopack_curl_set_list(handle, CURLOPT_HTTPHEADER, headerList)
         unsafe autopack_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText.baseAddress)
         return setSinks()
+    }
+
+    private var proxy: String {
+        order.surroundings.proxy(forScheme: RequestCheck.scheme(of: order.request.url) ?? "")
     }
 
     private func setMethod(_ request: HTTPRequest) {
@@ -131,7 +130,14 @@ import Effects
         let body = unsafe autopack_curl_set_sink(handle, CURLOPT_WRITEFUNCTION) {
             unsafe Transfer.received($0, $1 * $2, $3) { $0.takeBody($1) }
         }
-        return header == CURLE_OK && body == CURLE_OK
+        let once = unsafe autopack_curl_set_prerequisite(
+            handle,
+            { context, _, _, _, _ in
+                guard let context = unsafe context else { return Int32(CURL_PREREQFUNC_ABORT) }
+                let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+                return Int32(transfer.maySend() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT)
+            }, context)
+        return [header, body, once].allSatisfy { $0 == CURLE_OK }
     }
 
     private func set(_ option: CURLoption, _ value: Int) {
@@ -158,6 +164,23 @@ import Effects
         return unsafe list
     }
 
+    // MARK: Once and no more
+
+    /// Methods that mean the same however often they are sent (RFC 9110, 9.2.2).
+    private static let repeatable: Set<String> = ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"]
+
+    /// Whether curl may send the request, which it asks before each time.
+    ///
+    /// It asks again when a kept connection died before a byte of the reply came. The server may
+    /// have read the request nevertheless, and a model that is asked twice is paid twice.
+    private func maySend() -> Bool {
+        defer { isOnItsWay = true }
+        guard isOnItsWay, !Self.repeatable.contains(order.request.method) else { return true }
+        refusal = TransferProblem(
+            .interrupted, "the connection broke before a reply; the request was not sent again")
+        return false
+    }
+
     // MARK: What arrives
 
     private static func received(
@@ -166,6 +189,10 @@ import Effects
     ) -> Int {
         guard let context = unsafe context else { return 0 }
         let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+        guard !transfer.order.ticket.isCancelled else {
+            transfer.refusal = .cancelled
+            return -1
+        }
         let piece = unsafe Array(UnsafeRawBufferPointer(start: bytes, count: count))
         transfer.lastActivity = .now
         // Any other number than that of the bytes makes curl give up.
@@ -174,7 +201,7 @@ import Effects
 
     private func takeHeaderLine(_ line: [UInt8]) -> Bool {
         guard head.take(line) <= Self.headLimitBytes else {
-            refusal = Problem(.tooLarge, "the head is over \(Self.headLimitBytes) bytes")
+            refusal = TransferProblem(.tooLarge, "the head is over \(Self.headLimitBytes) bytes")
             return false
         }
         return true
@@ -191,8 +218,8 @@ import Effects
         return true
     }
 
-    private var tooLarge: Problem {
-        Problem(.tooLarge, "the reply is over \(order.request.replyLimitBytes) bytes")
+    private var tooLarge: TransferProblem {
+        TransferProblem(.tooLarge, "the reply is over \(order.request.replyLimitBytes) bytes")
     }
 
     private func passHead() {
@@ -204,14 +231,14 @@ import Effects
 
     /// When to give up if nothing more happens; nil while curl itself watches over connecting.
     func deadline(now: ContinuousClock.Instant) -> (
-        time: ContinuousClock.Instant, problem: Problem
+        time: ContinuousClock.Instant, problem: TransferProblem
     )? {
         let request = order.request
         if head.hasBegun, let lastActivity {
             let seconds = request.idleTimeoutSeconds
             return (
                 lastActivity + .seconds(seconds),
-                Problem(.timedOut, "the reply stalled for \(seconds) s")
+                TransferProblem(.timedOut, "the reply stalled for \(seconds) s")
             )
         }
         var connected: curl_off_t = 0
@@ -226,43 +253,38 @@ import Effects
         let seconds = request.firstByteTimeoutSeconds
         return (
             (lastActivity ?? start + .microseconds(connected)) + .seconds(seconds),
-            Problem(.timedOut, "no reply for \(seconds) s")
+            TransferProblem(.timedOut, "no reply for \(seconds) s")
         )
     }
 
     // MARK: Problems
 
     /// What curl's result means; nil for a complete reply.
-    func problem(for result: CURLcode) -> Problem? {
+    func problem(for result: CURLcode) -> TransferProblem? {
         if let refusal { return refusal }
-        let code: HTTPFailure.Code
-        switch result {
-        case CURLE_OK: return head.hasBegun ? nil : Problem(.interrupted, "no reply")
-        case CURLE_FILESIZE_EXCEEDED: return tooLarge
-        case CURLE_URL_MALFORMAT: return Problem(.badURL, "not a URL")
-        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: code = .unresolvable
-        case CURLE_COULDNT_CONNECT: code = .refused
-        case CURLE_OPERATION_TIMEDOUT: code = .timedOut
-        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
-            CURLE_SSL_CIPHER, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR,
-            CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_INVALIDCERTSTATUS:
-            code = .tls
-        // The scheme was checked before, so curl says of the reply that it is not HTTP.
-        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
-            return Problem(.interrupted, "the reply is not HTTP")
-        case CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING,
-            CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_BAD_CONTENT_ENCODING:
-            code = .interrupted
-        default: code = .other
+        if result == CURLE_OK {
+            return head.hasBegun ? nil : TransferProblem(.interrupted, "no reply")
         }
-        return Problem(code, text(for: result))
+        if result == CURLE_FILESIZE_EXCEEDED { return tooLarge }
+        return TransferProblem(
+            result, saying: text(for: result), proxyStatus: number(CURLINFO_HTTP_CONNECTCODE),
+            verification: number(CURLINFO_SSL_VERIFYRESULT))
+    }
+
+    private func number(_ info: CURLINFO) -> Int {
+        var value = 0
+        unsafe autopack_curl_get_long(handle, info, &value)
+        return value
     }
 
     /// curl's own words about hosts, ports and certificates; it never puts headers into them.
     private func text(for result: CURLcode) -> String {
         let own = unsafe String(
             decoding: errorText.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        guard own.isEmpty else { return own }
-        return unsafe String(cString: curl_easy_strerror(result))
+        guard !own.isEmpty else { return unsafe String(cString: curl_easy_strerror(result)) }
+        // It quotes the URL of a proxy that it cannot read, with the password, and cuts it off.
+        let proxy = self.proxy.prefix(16)
+        guard !proxy.isEmpty, let quoted = own.firstRange(of: proxy) else { return own }
+        return "\(own[..<quoted.lowerBound])…"
     }
 }

@@ -10,18 +10,6 @@ import Synchronization
     import Darwin
 #endif
 
-/// One request on its way, and whom to tell.
-///
-/// Both closures are called on the engine's thread and have to return at once; `finish` is called
-/// exactly once, after the last piece.
-struct TransferOrder: Sendable {
-    let id: UInt64
-    let request: HTTPRequest
-    let surroundings: NetworkSurroundings
-    let receive: @Sendable (HTTPPiece) -> Void
-    let finish: @Sendable (HTTPFailure?) -> Void
-}
-
 /// All transfers of a client, driven by one thread that owns every curl handle.
 ///
 /// curl's calls block on name look-ups and sockets, so they stay off the threads that tasks run on;
@@ -30,19 +18,17 @@ struct TransferOrder: Sendable {
 @safe final class TransferEngine: Sendable {
     private enum Message {
         case start(TransferOrder)
-        case cancel(UInt64)
+        case cancel(TransferTicket)
         case stop
     }
 
     private struct State {
-        var lastID: UInt64 = 0
-        /// Registered and not finished; a cancellation of anything else means nothing.
-        var live: Set<UInt64> = []
-        /// Cancelled before it was started.
-        var cancelled: Set<UInt64> = []
         var messages: [Message] = []
         var isRunning = false
     }
+
+    /// Those on their way; a ticket lives as long as its transfer, so its address is its name.
+    private typealias Transfers = [ObjectIdentifier: Transfer]
 
     private let state = Mutex(State())
     /// Used by the engine's thread alone, but for `curl_multi_wakeup`, which any thread may call.
@@ -56,34 +42,25 @@ struct TransferOrder: Sendable {
 
     // MARK: From any thread
 
-    /// Announces a transfer, so that it can be cancelled from now on.
-    func register() -> UInt64 {
-        state.withLock { state in
-            state.lastID += 1
-            state.live.insert(state.lastID)
-            return state.lastID
-        }
-    }
-
-    /// Hands a registered transfer over; its `finish` will be called.
+    /// Takes a transfer; its `finish` will be called.
     func start(_ order: TransferOrder) {
+        guard unsafe multi != nil else {
+            order.finish(Self.notStarted(order))
+            return
+        }
         let isFirst = state.withLock { state in
             state.messages.append(.start(order))
             defer { state.isRunning = true }
             return !state.isRunning
         }
-        if isFirst { startThread() } else { wake() }
+        if !isFirst { wake() } else if !startThread() { giveUp() }
     }
 
     /// Ends a transfer early with `.cancelled`; does nothing when it has finished.
-    func cancel(_ id: UInt64) {
-        let isLive = state.withLock { state in
-            guard state.live.contains(id) else { return false }
-            state.cancelled.insert(id)
-            state.messages.append(.cancel(id))
-            return true
-        }
-        if isLive { wake() }
+    func cancel(_ ticket: TransferTicket) {
+        ticket.cancel()
+        state.withLock { $0.messages.append(.cancel(ticket)) }
+        wake()
     }
 
     /// Ends the thread, and with it the kept connections.
@@ -96,8 +73,8 @@ struct TransferOrder: Sendable {
 
     // MARK: The thread
 
-    private func startThread() {
-        let context = unsafe Unmanaged.passRetained(self).toOpaque()
+    private func startThread() -> Bool {
+        let context = unsafe Unmanaged.passRetained(self)
         var thread = pthread_t()
         let result = unsafe pthread_create(
             &thread, nil,
@@ -106,31 +83,48 @@ struct TransferOrder: Sendable {
                     unsafe Unmanaged<TransferEngine>.fromOpaque(context).takeRetainedValue().run()
                 }
                 return nil
-            }, context)
-        precondition(result == 0, "no thread for the network: error \(result)")
+            }, context.toOpaque())
+        guard result == 0 else {
+            unsafe context.release()
+            return false
+        }
         pthread_detach(thread)
+        return true
+    }
+
+    /// Answers what is waiting for a thread that the system does not give; the next one may get it.
+    private func giveUp() {
+        let messages = state.withLock { state in
+            defer { state = State() }
+            return state.messages
+        }
+        for case .start(let order) in messages { order.finish(Self.notStarted(order)) }
+    }
+
+    private static func notStarted(_ order: TransferOrder) -> HTTPFailure {
+        RequestCheck.failure(.other, order.request.url, "libcurl does not start")
     }
 
     private func run() {
-        var transfers: [UInt64: Transfer] = [:]
+        guard let multi = unsafe multi else { return }
+        var transfers: Transfers = [:]
         while true {
             for message in takeMessages() {
                 switch message {
-                case .start(let order): start(order, &transfers)
-                case .cancel(let id):
-                    end(id, &transfers, with: .init(.cancelled, "cancelled"))
+                case .start(let order): unsafe start(order, multi, &transfers)
+                case .cancel(let ticket):
+                    unsafe end(ObjectIdentifier(ticket), multi, &transfers, with: .cancelled)
                 case .stop:
                     for id in transfers.keys {
-                        end(id, &transfers, with: .init(.cancelled, "the client is gone"))
+                        unsafe end(id, multi, &transfers, with: .cancelled)
                     }
                     return
                 }
             }
-            guard let multi = unsafe multi else { continue }
             var running: Int32 = 0
             unsafe curl_multi_perform(multi, &running)
             unsafe endFinished(multi, &transfers)
-            let wait = endOverdue(&transfers)
+            let wait = unsafe endOverdue(multi, &transfers)
             unsafe curl_multi_poll(multi, nil, 0, wait, nil)
         }
     }
@@ -142,41 +136,32 @@ struct TransferOrder: Sendable {
         }
     }
 
-    private func start(_ order: TransferOrder, _ transfers: inout [UInt64: Transfer]) {
-        guard !state.withLock({ $0.cancelled.contains(order.id) }) else {
-            forget(order.id)
-            order.finish(RequestCheck.failure(.cancelled, order.request.url, "cancelled"))
+    private func start(
+        _ order: TransferOrder, _ multi: UnsafeMutableRawPointer, _ transfers: inout Transfers
+    ) {
+        guard !order.ticket.isCancelled else {
+            order.finish(TransferProblem.cancelled.failure(of: order.request))
             return
         }
-        guard let multi = unsafe multi, let transfer = Transfer(order),
-            unsafe transfer.join(multi)
-        else {
-            forget(order.id)
-            order.finish(RequestCheck.failure(.other, order.request.url, "libcurl does not start"))
+        guard let transfer = Transfer(order), unsafe transfer.join(multi) else {
+            order.finish(Self.notStarted(order))
             return
         }
-        transfers[order.id] = transfer
-    }
-
-    private func forget(_ id: UInt64) {
-        state.withLock { state in
-            state.live.remove(id)
-            state.cancelled.remove(id)
-        }
+        transfers[ObjectIdentifier(order.ticket)] = transfer
     }
 
     private func end(
-        _ id: UInt64, _ transfers: inout [UInt64: Transfer], with outcome: Transfer.Problem?
+        _ id: ObjectIdentifier, _ multi: UnsafeMutableRawPointer, _ transfers: inout Transfers,
+        with problem: TransferProblem?
     ) {
         guard let transfer = transfers.removeValue(forKey: id) else { return }
-        forget(id)
         // First the answer, then the tidying up, which may take time.
-        transfer.finish(outcome)
-        if let multi = unsafe multi { unsafe transfer.leave(multi) }
+        transfer.finish(problem)
+        unsafe transfer.leave(multi)
     }
 
     private func endFinished(
-        _ multi: UnsafeMutableRawPointer, _ transfers: inout [UInt64: Transfer]
+        _ multi: UnsafeMutableRawPointer, _ transfers: inout Transfers
     ) {
         var left: Int32 = 0
         while let message = unsafe curl_multi_info_read(multi, &left) {
@@ -184,22 +169,22 @@ struct TransferOrder: Sendable {
             let handle = unsafe message.pointee.easy_handle
             let result = unsafe autopack_curl_result(message)
             let owner = transfers.first { unsafe $0.value.owns(handle) }
-            guard let (id, transfer) = owner else {
-                continue
-            }
-            end(id, &transfers, with: transfer.problem(for: result))
+            guard let (id, transfer) = owner else { continue }
+            unsafe end(id, multi, &transfers, with: transfer.problem(for: result))
         }
     }
 
     /// Ends what has waited too long and tells how many milliseconds the rest can wait.
-    private func endOverdue(_ transfers: inout [UInt64: Transfer]) -> Int32 {
+    private func endOverdue(
+        _ multi: UnsafeMutableRawPointer, _ transfers: inout Transfers
+    ) -> Int32 {
         guard !transfers.isEmpty else { return 60_000 }
         let now = ContinuousClock.now
         var wait = Duration.seconds(1)
         for (id, transfer) in transfers {
             guard let deadline = transfer.deadline(now: now) else { continue }
             if deadline.time <= now {
-                end(id, &transfers, with: deadline.problem)
+                unsafe end(id, multi, &transfers, with: deadline.problem)
             } else {
                 wait = min(wait, deadline.time - now)
             }

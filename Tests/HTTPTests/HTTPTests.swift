@@ -282,6 +282,16 @@ import TestSupport
         #expect(failed?.code == .tooLarge)
     }
 
+    @Test func `one header without end fails`() async {
+        let server = LoopbackServer { connection in
+            _ = connection.readRequest()
+            connection.write("HTTP/1.1 200 OK\r\nX-More: ")
+            while connection.write(String(repeating: "x", count: 1000)) {}
+        }
+        let failed = await failure(of: HTTPRequest(method: "GET", url: server.url))
+        #expect(failed?.code == .tooLarge)
+    }
+
     @Test func `a reply at the limit is whole`() async throws {
         let server = LoopbackServer.answering { _ in
             LoopbackReply(200, String(repeating: "x", count: 1000))

@@ -196,6 +196,9 @@ package final class LoopbackConnection {
         return write(Array("\(head)\r\n".utf8) + reply.body)
     }
 
+    /// Tells the other side that nothing more comes; it is there when this returns.
+    package func endWriting() { shutdown(descriptor, Int32(SHUT_WR)) }
+
     /// Waits until the other side has closed the connection.
     package func waitForClose() { while readMore() {} }
 
