@@ -118,7 +118,7 @@ for (module, more) in [
     ("Git", ["Effects", "Commands"]),
     ("Commands", ["Effects"]),
     ("HTTP", ["Effects"]),
-    ("Providers", ["Effects", "RunModel", "HTTP"]),
+    ("Providers", ["Commands", "Effects", "RunModel", "HTTP"]),
     ("Governance", ["RunModel"]),
     ("Ledger", ["Effects", "Git", "RunModel", "Commands"]),
     ("Workspace", ["Commands", "Effects", "Git", "RunModel"]),

@@ -181,7 +181,8 @@ import Testing
             models: """
                 providers:
                   local: {wire: openai-chat, base_url: "http://127.0.0.1:11434/v1"}
-                  claude: {wire: command, command: [claude, -p], output: claude-json}
+                  claude:
+                    {wire: command, command: [claude, -p], output: claude-json, timeout: 5m}
                   tape: {wire: replay, file: replies.yaml}
                   far: {wire: replay, file: /abs/replies.yaml, key_variable: FAR_KEY}
                 model_aliases: {glm: tape/any}
@@ -227,7 +228,9 @@ import Testing
         #expect(settings.providers["local"]?.isLocal == true)
         #expect(
             settings.providers["claude"]
-                == ProviderSettings(wire: .command, command: ["claude", "-p"], output: .claudeJSON))
+                == ProviderSettings(
+                    wire: .command, command: ["claude", "-p"], output: .claudeJSON,
+                    timeoutSeconds: 300))
         #expect(settings.providers["tape"]?.file == "/home/u/autopack/replies.yaml")
         #expect(settings.providers["far"]?.file == "/abs/replies.yaml")
         #expect(settings.modelAliases["glm"] == "tape/any")

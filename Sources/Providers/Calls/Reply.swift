@@ -16,13 +16,15 @@ package struct Reply: Hashable, Sendable {
     package var reasoning: String
     /// The turn in the wire's own form, to be sent back with the next call.
     package var native: NativeTurn?
+    /// What the call cost by the word of the program that made it; nil: it does not say.
+    package var reportedCost: Money?
     /// The entry that was taken, for recorded replies.
     package var recording: Int?
 
     package init(
         text: String, toolCalls: [ToolCall] = [], finish: FinishReason = .stop,
         usage: Usage? = nil, model: String? = nil, refusal: String? = nil, reasoning: String = "",
-        native: NativeTurn? = nil, recording: Int? = nil
+        native: NativeTurn? = nil, reportedCost: Money? = nil, recording: Int? = nil
     ) {
         self.text = text
         self.toolCalls = toolCalls
@@ -32,6 +34,7 @@ package struct Reply: Hashable, Sendable {
         self.refusal = refusal
         self.reasoning = reasoning
         self.native = native
+        self.reportedCost = reportedCost
         self.recording = recording
     }
 

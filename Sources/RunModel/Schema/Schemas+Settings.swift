@@ -62,7 +62,8 @@ extension Schemas {
         .optional("key_variable", .string),
         .optional("command", .array(.string)),
         .optional("file", .string),
-        .optional("output", .words(WordSet("command output", of: CommandOutput.self))))
+        .optional("output", .words(WordSet("command output", of: CommandOutput.self))),
+        .optional("timeout_s", .number))
 
     private static let tiers: Schema = .fields(
         .required("low", .array(.string)), .required("medium", .array(.string)),

@@ -11,10 +11,15 @@ package struct ProviderSettings: Hashable, Sendable, Codable {
     package var file: String?
     /// What the program prints, for `command`; nil: text.
     package var output: CommandOutput?
+    /// How long the program may take, for `command`; nil: ``defaultCommandSeconds``.
+    package var timeoutSeconds: Double?
+
+    /// Ten minutes: agents work in many steps before they answer.
+    package static let defaultCommandSeconds: Double = 600
 
     package init(
         wire: Wire, baseURL: String? = nil, keyVariable: String? = nil, command: [String]? = nil,
-        file: String? = nil, output: CommandOutput? = nil
+        file: String? = nil, output: CommandOutput? = nil, timeoutSeconds: Double? = nil
     ) {
         self.wire = wire
         self.baseURL = baseURL
@@ -22,12 +27,14 @@ package struct ProviderSettings: Hashable, Sendable, Codable {
         self.command = command
         self.file = file
         self.output = output
+        self.timeoutSeconds = timeoutSeconds
     }
 
     enum CodingKeys: String, CodingKey {
         case wire, command, file, output
         case baseURL = "base_url"
         case keyVariable = "key_variable"
+        case timeoutSeconds = "timeout_s"
     }
 
     /// The endpoint is this machine's own: it costs nothing unless it is priced, and `--offline`

@@ -273,7 +273,8 @@ extension ConfigurationAssembly {
                 wire: wire, baseURL: node["base_url"]?.text.map(BaseURL.normalised),
                 keyVariable: node["key_variable"]?.text, command: node["command"]?.texts,
                 file: path,
-                output: node["output"]?.text.flatMap(CommandOutput.init))
+                output: node["output"]?.text.flatMap(CommandOutput.init),
+                timeoutSeconds: node["timeout"]?.text.flatMap(TimeLimit.init)?.seconds)
         }
         return providers
     }

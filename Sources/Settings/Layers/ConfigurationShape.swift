@@ -170,6 +170,7 @@ enum ConfigurationShape {
             "command": .command,
             "file": .someText,
             "output": .word(CommandOutput.allCases.map(\.rawValue)),
+            "timeout": .time,
         ])
 
     private static let withdrawal = Shape.section(

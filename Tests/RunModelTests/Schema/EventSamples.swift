@@ -28,7 +28,8 @@ enum EventSamples {
         providers: [
             "local": ProviderSettings(
                 wire: .openAIChat, baseURL: "http://127.0.0.1:1", keyVariable: "LOCAL_KEY",
-                command: ["claude", "-p"], file: "/replies.yaml", output: .claudeJSON)
+                command: ["claude", "-p"], file: "/replies.yaml", output: .claudeJSON,
+                timeoutSeconds: 90)
         ],
         modelAliases: ["fast": "local/any"],
         escalationChains: EscalationChains(
