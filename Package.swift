@@ -104,7 +104,10 @@ let package = Package(
 
         // Figures.
         .executableTarget(
-            name: "autopack-bench", dependencies: ["Git", "TestSupport", arguments],
+            name: "autopack-bench",
+            dependencies: [
+                "Effects", "Git", "HTTP", "Providers", "RunModel", "TestSupport", arguments,
+            ],
             path: "Benchmarks/autopack-bench", swiftSettings: house),
     ]
 )

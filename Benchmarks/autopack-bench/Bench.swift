@@ -6,6 +6,10 @@ final class Bench {
     let peers: Peers
     private let runs: Int
     private let files: Int
+    private lazy var modelCalls = ModelCalls(calls: max(20 * runs, 100))
+    private var plainCalls: ModelCalls.Comparison?
+    private var streamedCalls: ModelCalls.Comparison?
+    private var largeStreams: ModelCalls.Comparison?
     private var large: ScratchRepository?
     private var largeResult: RunFigures?
     private var noteResult: NoteFigures?
@@ -88,6 +92,31 @@ final class Bench {
         noteResult = result
         return result
     }
+
+    func plainCall() async throws -> ModelCalls.Comparison {
+        if let plainCalls { return plainCalls }
+        let result = try await modelCalls.plain()
+        plainCalls = result
+        return result
+    }
+
+    func streamedCall() async throws -> ModelCalls.Comparison {
+        if let streamedCalls { return streamedCalls }
+        let result = try await modelCalls.streamed()
+        streamedCalls = result
+        return result
+    }
+
+    func largeStream() async throws -> ModelCalls.Comparison {
+        if let largeStreams { return largeStreams }
+        let result = try await modelCalls.largeStream(runs: runs)
+        largeStreams = result
+        return result
+    }
+
+    func fallback() async throws -> Measurement { try await modelCalls.fallback() }
+
+    func cancellation() async throws -> Measurement { try await modelCalls.cancellation() }
 
     private func figures(of run: RecordedRun) throws -> RunFigures {
         _ = try run.perform(id: "warm-up")

@@ -57,6 +57,24 @@ extension Figure {
                 name: "note number 20,000, beside note number 100", limit: 1.5, unit: .times,
                 ours: { try await $0.notes().ratio },
                 peer: { "note number 100: \(try await $0.notes().few.text)" }),
+            Figure(
+                name: "model call, server answers at once, beyond curl", limit: 2,
+                unit: .milliseconds, ours: { try await $0.plainCall().beyond },
+                peer: { try await $0.plainCall().text }),
+            Figure(
+                name: "model call, reply in 50 pieces, beyond curl", limit: 2,
+                unit: .milliseconds, ours: { try await $0.streamedCall().beyond },
+                peer: { try await $0.streamedCall().text }),
+            Figure(
+                name: "model call, stream of 20 MB", limit: 1000,
+                unit: .milliseconds, ours: { try await $0.largeStream().ours },
+                peer: { try await $0.largeStream().text }),
+            Figure(
+                name: "model call, refused, then another provider's answer", limit: 50,
+                unit: .milliseconds, ours: { try await $0.fallback() }, peer: { _ in "" }),
+            Figure(
+                name: "model call, cancelled in mid-stream", limit: 50,
+                unit: .milliseconds, ours: { try await $0.cancellation() }, peer: { _ in "" }),
         ]
     }
 }

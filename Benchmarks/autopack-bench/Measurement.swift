@@ -20,6 +20,9 @@ struct Measurement {
 
     var median: Double { (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2 }
 
+    /// The same values without a part that is not what is measured.
+    func less(_ part: Double) -> Measurement { Measurement(sorted.map { $0 - part }, unit) }
+
     /// Takes a time several times, after one run that does not count.
     static func times(_ runs: Int, of work: (_ run: Int) async throws -> Void) async throws -> Self
     {

@@ -94,6 +94,11 @@ package final class LoopbackServer: Sendable {
                 close(descriptor)
                 break
             }
+            // What is written leaves at once, as from a server that streams.
+            var isOn: Int32 = 1
+            setsockopt(
+                descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &isOn,
+                socklen_t(MemoryLayout<Int32>.size))
             thread {
                 script(LoopbackConnection(descriptor: descriptor, log: log))
                 // Forgotten before it is closed, so that the number is not shut down later.
