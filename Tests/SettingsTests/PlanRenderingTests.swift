@@ -68,7 +68,8 @@ private struct Dice {
     private mutating func checks() -> [Check] {
         (0..<roll(3)).map { index in
             Check(
-                name: "\(index)" + text(), run: [text()] + texts() + (roll(4) == 0 ? [""] : []),
+                name: "\(index)" + text(),
+                run: ([text()] + texts()).map(Dice.word) + (roll(4) == 0 ? [""] : []),
                 timeoutSeconds: Double([600_000, 1, 1500, 60_000, 7_200_000][roll(5)]) / 1000,
                 env: roll(3) == 0 ? ["A_1": text(), "B": ""] : [:])
         }
@@ -83,6 +84,12 @@ private struct Dice {
         // The YAML library drops a byte order mark that a text begins with.
         while joined.unicodeScalars.first == "\u{FEFF}" { joined.unicodeScalars.removeFirst() }
         return joined.allSatisfy(\.isWhitespace) ? joined + "x" : joined
+    }
+
+    /// As a program can be given it: no NUL.
+    private static func word(_ text: String) -> String {
+        let scalars = text.unicodeScalars.filter { $0 != "\0" }
+        return scalars.isEmpty ? "x" : String(String.UnicodeScalarView(scalars))
     }
 
     private static let pieces = [
