@@ -1,5 +1,5 @@
 package import Git
-package import Ledger
+import Ledger
 package import RunModel
 
 /// Brings the result of a run to a branch of the user's, or into the working tree.
@@ -24,24 +24,17 @@ package struct Landing {
     /// Says what checks, audit and gate think of a commit that no candidate of the run was.
     package typealias Judge = (_ commit: ObjectID) async throws(RunError) -> GateDecided
 
-    private let ledger: RunLedger
-    private let command: GitCommand
-    private let author: Signature
-    private let committer: Signature
-    private let temporaryDirectory: String
+    private let held: HeldRun
+    private var ledger: RunLedger { held.ledger }
+    private var command: GitCommand { held.command }
+    private var author: Signature { held.author }
+    private var committer: Signature { held.committer }
     private let signing: CommitSigning?
 
     /// - Parameter signing: How the landed commits are signed; nil: they are not.
-    package init(
-        ledger: RunLedger, command: GitCommand, author: Signature, committer: Signature,
-        temporaryDirectory: String, signing: CommitSigning? = nil
-    ) {
+    package init(_ held: HeldRun, signing: CommitSigning? = nil) {
+        self.held = held
         self.signing = signing
-        self.ledger = ledger
-        self.command = command
-        self.author = author
-        self.committer = committer
-        self.temporaryDirectory = temporaryDirectory
     }
 
     /// Lands the run.
@@ -198,11 +191,7 @@ package struct Landing {
     private func move(
         _ name: RefName, from old: ObjectID, to new: ObjectID, way: Way
     ) async throws(RunError) -> RefsMoved {
-        let repository = ledger.repository
-        let checkout = try await CheckedOut(
-            name, command: command, repository: repository,
-            temporaryDirectory: temporaryDirectory
-        ).checkout()
+        let checkout = try await held.checkedOut(name).checkout()
         var snapshot: Snapshot?
         if let checkout {
             try await refuse(overlapsOf: checkout, from: old, to: new)
@@ -256,7 +245,7 @@ package struct Landing {
     // MARK: The working tree
 
     private func landInWorkingTree(_ tip: ObjectID) async throws(RunError) -> RefsMoved {
-        let (command, folder) = (command, temporaryDirectory)
+        let (command, folder) = (command, held.temporaryDirectory)
         let checkout = try git { () throws(GitError) in
             try Checkout(command, temporaryDirectory: folder)
         }

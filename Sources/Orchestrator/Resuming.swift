@@ -1,25 +1,15 @@
-package import Git
-package import Ledger
+import Git
+import Ledger
 package import RunModel
 
 /// Takes a run up again after a stop.
 package struct Resuming {
-    private let ledger: RunLedger
-    private let command: GitCommand
-    private let author: Signature
-    private let committer: Signature
-    private let temporaryDirectory: String
+    private let held: HeldRun
+    private var ledger: RunLedger { held.ledger }
+    private var command: GitCommand { held.command }
+    private var author: Signature { held.author }
 
-    package init(
-        ledger: RunLedger, command: GitCommand, author: Signature, committer: Signature,
-        temporaryDirectory: String
-    ) {
-        self.ledger = ledger
-        self.command = command
-        self.author = author
-        self.committer = committer
-        self.temporaryDirectory = temporaryDirectory
-    }
+    package init(_ held: HeldRun) { self.held = held }
 
     /// Does what was planned when the run stopped, and makes the run go on.
     ///
@@ -81,18 +71,12 @@ package struct Resuming {
             var checkout: Checkout?
             if let ref = planned.refs.first {
                 let name = try git { () throws(GitError) in try RefName(checking: ref.name) }
-                checkout = try await CheckedOut(
-                    name, command: command, repository: ledger.repository,
-                    temporaryDirectory: temporaryDirectory
-                ).checkout()
+                checkout = try await held.checkedOut(name).checkout()
             }
             try await LandedRefs(ledger: ledger, command: command, author: author)
                 .finish(checkout: checkout)
         case .rollback:
-            try await RollingBack(
-                ledger: ledger, command: command, author: author, committer: committer,
-                temporaryDirectory: temporaryDirectory
-            ).finish()
+            try await RollingBack(held).finish()
         }
     }
 

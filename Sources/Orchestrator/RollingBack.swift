@@ -1,5 +1,5 @@
 package import Git
-package import Ledger
+import Ledger
 package import RunModel
 
 /// Takes a run's work back, exactly, and takes that back again.
@@ -15,22 +15,13 @@ package struct RollingBack {
         package var tip: ObjectID
     }
 
-    private let ledger: RunLedger
-    private let command: GitCommand
-    private let author: Signature
-    private let committer: Signature
-    private let temporaryDirectory: String
+    private let held: HeldRun
+    private var ledger: RunLedger { held.ledger }
+    private var command: GitCommand { held.command }
+    private var author: Signature { held.author }
+    private var committer: Signature { held.committer }
 
-    package init(
-        ledger: RunLedger, command: GitCommand, author: Signature, committer: Signature,
-        temporaryDirectory: String
-    ) {
-        self.ledger = ledger
-        self.command = command
-        self.author = author
-        self.committer = committer
-        self.temporaryDirectory = temporaryDirectory
-    }
+    package init(_ held: HeldRun) { self.held = held }
 
     /// Says what ``rollBack(to:)`` would do, and does nothing.
     ///
@@ -98,7 +89,7 @@ package struct RollingBack {
         for ref in planned.refs where ref.name != ledger.run.branch {
             let movement = try PlannedRefs.movement(ref)
             guard let old = movement.old, let new = movement.new,
-                let checkout = try await checkedOut(movement.name).checkout()
+                let checkout = try await held.checkedOut(movement.name).checkout()
             else { continue }
             try await RunError.mapping { () async throws(GitError) in
                 try await checkout.follow(from: old, to: new)
@@ -220,7 +211,7 @@ package struct RollingBack {
         for ref in refs where ref.name != ledger.run.branch {
             let movement = try PlannedRefs.movement(ref)
             guard let old = movement.old, let new = movement.new,
-                let checkout = try await checkedOut(movement.name).checkout()
+                let checkout = try await held.checkedOut(movement.name).checkout()
             else { continue }
             let paths = try await RunError.mapping { () async throws(GitError) in
                 try await checkout.overlaps(from: old, to: new)
@@ -244,19 +235,13 @@ package struct RollingBack {
     /// Only files that are still as the run left them are written, so no edit of the person's is
     /// lost, and what they held is in the run's commits.
     private func rewriteFiles(from old: ObjectID, to new: ObjectID) async throws(RunError) {
-        let (command, folder) = (command, temporaryDirectory)
+        let (command, folder) = (command, held.temporaryDirectory)
         let checkout = try git { () throws(GitError) in
             try Checkout(command, temporaryDirectory: folder)
         }
         try await RunError.mapping { () async throws(GitError) in
             try await checkout.writeDifference(from: old, to: new)
         }
-    }
-
-    private func checkedOut(_ name: RefName) -> CheckedOut {
-        CheckedOut(
-            name, command: command, repository: ledger.repository,
-            temporaryDirectory: temporaryDirectory)
     }
 
     private func append(_ event: Event) throws(RunError) {

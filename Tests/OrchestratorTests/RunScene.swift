@@ -118,25 +118,21 @@ final class RunScene: Sendable {
         return ledger
     }
 
-    func resuming(_ ledger: RunLedger) async throws -> Resuming {
-        Resuming(
+    func held(_ ledger: RunLedger) async throws -> HeldRun {
+        HeldRun(
             ledger: ledger, command: try await command(ledger.repository),
             author: RunScene.person, committer: RunScene.person,
             temporaryDirectory: scratch.directory.path("tmp"))
     }
 
-    func landing(_ ledger: RunLedger) async throws -> Landing {
-        Landing(
-            ledger: ledger, command: try await command(ledger.repository),
-            author: RunScene.person, committer: RunScene.person,
-            temporaryDirectory: scratch.directory.path("tmp"))
+    func resuming(_ ledger: RunLedger) async throws -> Resuming {
+        Resuming(try await held(ledger))
     }
+
+    func landing(_ ledger: RunLedger) async throws -> Landing { Landing(try await held(ledger)) }
 
     func rollingBack(_ ledger: RunLedger) async throws -> RollingBack {
-        RollingBack(
-            ledger: ledger, command: try await command(ledger.repository),
-            author: RunScene.person, committer: RunScene.person,
-            temporaryDirectory: scratch.directory.path("tmp"))
+        RollingBack(try await held(ledger))
     }
 
     // MARK: What is stored

@@ -33,10 +33,7 @@ struct ResumeCommand: Command {
         let view = RunView(session.output, view, ledger.state.plan)
         ledger.observer = view.show
         let changed = try changedSettings(ledger.state)
-        let who = try session.author()
-        let resuming = Resuming(
-            ledger: ledger, command: command, author: who, committer: try session.committer(),
-            temporaryDirectory: session.temporaryDirectory)
+        let resuming = Resuming(try session.held(ledger, command))
         do throws(RunError) {
             try await resuming.begin(settings: changed, takeOver: takeOver)
         } catch {

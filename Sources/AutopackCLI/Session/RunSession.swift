@@ -58,10 +58,7 @@ struct RunSession {
             CommitSigning(
                 configuration: try repository.configuration(), environment: environment)
         }
-        let landing = Orchestrator.Landing(
-            ledger: ledger, command: command, author: try session.author(),
-            committer: try session.committer(), temporaryDirectory: session.temporaryDirectory,
-            signing: signing)
+        let landing = Orchestrator.Landing(try held(), signing: signing)
         let run = run
         do throws(RunError) {
             let landed = try await landing.land(way, onto: target, newBranch: newBranch) {
@@ -80,10 +77,10 @@ struct RunSession {
 
     /// Takes the run's work back, or takes that back.
     func rollingBack() throws(UserError) -> RollingBack {
-        RollingBack(
-            ledger: ledger, command: command, author: try session.author(),
-            committer: try session.committer(), temporaryDirectory: session.temporaryDirectory)
+        RollingBack(try held())
     }
+
+    private func held() throws(UserError) -> HeldRun { try session.held(ledger, command) }
 
     // MARK: Providers
 

@@ -83,6 +83,13 @@ struct Session {
         }
     }
 
+    /// A run that was opened, for landing, rolling back and resuming.
+    func held(_ ledger: RunLedger, _ command: GitCommand) throws(UserError) -> HeldRun {
+        HeldRun(
+            ledger: ledger, command: command, author: try author(), committer: try committer(),
+            temporaryDirectory: temporaryDirectory)
+    }
+
     /// What every ledger of this process shares.
     func context() throws(UserError) -> RunLedger.Context {
         RunLedger.Context(
