@@ -45,6 +45,29 @@ struct `HTTP over TLS` {
         #expect(server.connectionCount == 1)
     }
 
+    @Test func `cancelling one of several on a connection leaves the others be`() async throws {
+        let server = try await TLSServer("--protocol", "h2", "--hold", "2")
+        let http = transport(trusting: server)
+        let request = HTTPRequest(method: "POST", url: url(server), body: [1])
+        _ = try await http.send(request)
+        let (pieces, piece) = AsyncStream.makeStream(of: HTTPPiece.self)
+        let held = Task { () async -> HTTPFailure? in
+            do throws(HTTPFailure) {
+                try await http.stream(request) { piece.yield($0) }
+                return nil
+            } catch {
+                return error
+            }
+        }
+        for await _ in pieces.prefix(2) {}
+        #expect(text(try await http.send(request)) == "over HTTP/2")
+        held.cancel()
+        #expect(await held.value?.code == .cancelled)
+        #expect(text(try await http.send(request)) == "over HTTP/2")
+        #expect(server.requests.count == 4)
+        #expect(server.connectionCount == 1)
+    }
+
     @Test func `a certificate that nobody vouches for is refused, and what helps is said`()
         async throws
     {

@@ -1,11 +1,13 @@
 """A server that speaks TLS, for tests; the standard library only.
 
-    tls_server.py CERTIFICATE KEY REPORT_PORT [--protocol h2|http/1.1]… [--connect] [--drop NUMBER]
+    tls_server.py CERTIFICATE KEY REPORT_PORT [--protocol h2|http/1.1]… [--connect]
+        [--drop NUMBER] [--hold NUMBER]
 
 It listens on a free port of 127.0.0.1 and tells the HTTP server on REPORT_PORT what happens, as the
 targets of GET requests, before it goes on: /listening/PORT, /connect/AUTHORITY, /connection and
 /request/PROTOCOL/BODY_LENGTH. With --connect it is also the proxy in front of itself. The request
-with the number that --drop names is read, and its connection then closed.
+with the number that --drop names is read, and its connection then closed; the one that --hold names
+gets a reply over h2 that does not end.
 """
 
 import argparse
@@ -25,6 +27,7 @@ def main():
     parser.add_argument("--protocol", action="append", default=[])
     parser.add_argument("--connect", action="store_true")
     parser.add_argument("--drop", type=int)
+    parser.add_argument("--hold", type=int)
     options = parser.parse_args()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(options.certificate, options.key)
@@ -40,10 +43,11 @@ def main():
 
     numbers = itertools.count(1)
 
-    def is_answered(protocol, length):
-        """Reports a request; false where its connection is to be closed."""
+    def take(protocol, length):
+        """Reports a request and says what becomes of it: answer, drop or hold."""
         report(f"/request/{protocol}/{length}")
-        return next(numbers) != options.drop
+        number = next(numbers)
+        return {options.drop: "drop", options.hold: "hold"}.get(number, "answer")
 
     def serve(connection):
         if options.connect:
@@ -57,7 +61,7 @@ def main():
         report("/connection")
         with secured:
             is_h2 = secured.selected_alpn_protocol() == "h2"
-            (serve_h2 if is_h2 else serve_http1)(secured, is_answered)
+            (serve_h2 if is_h2 else serve_http1)(secured, take)
 
     listener = socket.create_server(("127.0.0.1", 0))
     report(f"/listening/{listener.getsockname()[1]}")
@@ -75,12 +79,12 @@ def read_head(reader):
         lines.append(line)
 
 
-def serve_http1(connection, is_answered):
+def serve_http1(connection, take):
     reader = connection.makefile("rb")
     while lines := read_head(reader):
         headers = dict(line.lower().split(": ", 1) for line in lines[1:])
         body = reader.read(int(headers.get("content-length", 0)))
-        if not is_answered("http1", len(body)):
+        if take("http1", len(body)) == "drop":
             return
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\nover HTTP/1.1")
 
@@ -89,7 +93,7 @@ def frame(kind, flags, stream, payload=b""):
     return struct.pack(">I", len(payload))[1:] + struct.pack(">BBI", kind, flags, stream) + payload
 
 
-def serve_h2(connection, is_answered):
+def serve_h2(connection, take):
     """As much of RFC 9113 as it takes to answer: the header blocks are not looked into."""
     data, headers, settings, ping, window_update = 0, 1, 4, 6, 8
     reader = connection.makefile("rb")
@@ -113,11 +117,14 @@ def serve_h2(connection, is_answered):
                 connection.sendall(frame(window_update, 0, stream, more))
         if not ends:
             continue
-        if not is_answered("h2", lengths.pop(stream)):
+        fate = take("h2", lengths.pop(stream))
+        if fate == "drop":
             return
         # 0x88 is ":status: 200" in HPACK's static table.
         connection.sendall(frame(headers, 4, stream, b"\x88"))
-        connection.sendall(frame(data, 0, stream, b"over ") + frame(data, 1, stream, b"HTTP/2"))
+        connection.sendall(frame(data, 0, stream, b"over "))
+        if fate == "answer":
+            connection.sendall(frame(data, 1, stream, b"HTTP/2"))
 
 
 main()
