@@ -11,9 +11,10 @@ struct PlannedRefs {
     let command: GitCommand
     let author: Signature
 
-    /// Branches that the user has move through git, in a session of its own that outlives a kill,
-    /// all of them or none; then the run's own through libgit2. Only the first can have been moved
-    /// by somebody else, so that where they are refused nothing has moved.
+    /// First the user's branches, all or none, then the run's own.
+    ///
+    /// The user's move through git, in a session of its own that outlives a kill. Only they can
+    /// have been moved by somebody else: where they are refused nothing has moved.
     func move(_ planned: PlannedMove) async throws(RunError) {
         let repository = ledger.repository
         let isOwn: Set<String> = [ledger.run.branch, ledger.run.preRunBranch]
