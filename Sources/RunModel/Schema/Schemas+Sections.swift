@@ -10,6 +10,18 @@ extension Schemas {
     static let withdrawal: Schema = .fields(
         .required("date", .string), .required("successor", .string))
 
+    static let capabilityRule: Schema = .fields(
+        .required("models", .string),
+        .optional("output_cap", .words(WordSet("output cap", of: OutputCap.self))),
+        .optional("temperature", .boolean),
+        .optional("reasoning", .boolean),
+        .optional("tools", .words(WordSet("tool support", of: ToolSupport.self))),
+        .optional("schema", .words(WordSet("schema support", of: SchemaSupport.self))),
+        .optional("cache_marks", .words(WordSet("cache marks", of: CacheMarks.self))),
+        .optional("responses_only", .boolean),
+        .optional("context_window", .integer),
+        .optional("max_output", .integer))
+
     static let providerHealth: Schema = .fields(
         .required("timeout_s", .number),
         .required("cache_s", .number),

@@ -31,6 +31,7 @@ extension Schemas {
                 .fields(
                     .required("input", .number), .required("output", .number),
                     .optional("cached_input", .number)))),
+        .optional("capabilities", .array(capabilityRule)),
         .required(
             "budgets",
             .fields(

@@ -24,6 +24,8 @@ package struct RunSettings: Hashable, Sendable, Codable {
     package var coreMaintenance: CoreMaintenance
     /// By `provider/model`.
     package var prices: [String: Price]
+    /// What is known of models, the later rule over the earlier.
+    package var capabilities: [CapabilityRule]
     package var budgets: Budgets
     package var workspace: WorkspaceSettings
     /// Globs that no phase may touch, beside the built-in ones.
@@ -54,7 +56,8 @@ package struct RunSettings: Hashable, Sendable, Codable {
         replan: ReplanSettings = ReplanSettings(),
         discoveryPromotion: DiscoveryPromotion = DiscoveryPromotion(),
         coreMaintenance: CoreMaintenance = CoreMaintenance(),
-        prices: [String: Price] = [:], budgets: Budgets = Budgets(),
+        prices: [String: Price] = [:], capabilities: [CapabilityRule] = [],
+        budgets: Budgets = Budgets(),
         workspace: WorkspaceSettings = WorkspaceSettings(), protected: [String] = [],
         gate: GateSettings = GateSettings(), neverSend: [String] = [],
         maxOutputTokens: Int = 16384, fixesPerCandidate: Int = 3, offline: Bool = false,
@@ -76,6 +79,7 @@ package struct RunSettings: Hashable, Sendable, Codable {
         self.discoveryPromotion = discoveryPromotion
         self.coreMaintenance = coreMaintenance
         self.prices = prices
+        self.capabilities = capabilities
         self.budgets = budgets
         self.workspace = workspace
         self.protected = protected
@@ -89,7 +93,8 @@ package struct RunSettings: Hashable, Sendable, Codable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case providers, prices, budgets, workspace, protected, gate, offline, yes, sandbox
+        case providers, prices, capabilities, budgets, workspace, protected, gate, offline, yes,
+            sandbox
         case withdrawals, retries, doctor, replan
         case modelAliases = "model_aliases"
         case escalationChains = "escalation_chains"

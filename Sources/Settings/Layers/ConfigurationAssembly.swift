@@ -46,6 +46,9 @@ struct ConfigurationAssembly {
                 paths: texts("core_maintenance", "paths"),
                 allow: texts("core_maintenance", "allow")),
             prices: map("prices", ConfigurationAssembly.price),
+            capabilities: (tree["capabilities"]?.entries ?? []).map {
+                ConfigurationAssembly.capability($0.key, $0.value)
+            },
             budgets: budgets(),
             workspace: WorkspaceSettings(
                 share: at("workspace", "share").flatMap { $0.isNull ? nil : $0.texts },
@@ -311,6 +314,21 @@ extension ConfigurationAssembly {
             weeklyTokenCap: cap,
             softLimitRatio: node["soft_limit_ratio"]?.text.flatMap(Scalar.number)
                 ?? ProviderQuota.defaultSoftLimitRatio)
+    }
+
+    private static func capability(_ models: String, _ node: Node) -> CapabilityRule {
+        func text(_ key: String) -> String? { node[key]?.text }
+        return CapabilityRule(
+            models: models,
+            outputCap: text("output_cap").flatMap(OutputCap.init),
+            temperature: text("temperature").flatMap(Scalar.boolean),
+            reasoning: text("reasoning").flatMap(Scalar.boolean),
+            tools: text("tools").flatMap(ToolSupport.init),
+            schema: text("schema").flatMap(SchemaSupport.init),
+            cacheMarks: text("cache_marks").flatMap(CacheMarks.init),
+            responsesOnly: text("responses_only").flatMap(Scalar.boolean),
+            contextWindow: text("context_window").flatMap(Scalar.integer),
+            maxOutput: text("max_output").flatMap(Scalar.integer))
     }
 
     private static func price(_ node: Node) -> Price? {

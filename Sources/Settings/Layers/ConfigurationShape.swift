@@ -10,6 +10,7 @@ enum ConfigurationShape {
         ("model_aliases", .map(model, .text(model))),
         ("withdrawals", .map(model, withdrawal)),
         ("prices", .map(priced, price)),
+        ("capabilities", .map(pattern, capability)),
         ("max_output_tokens", .integer(1...10_000_000)),
         ("escalation_chains", .section(["builder": tiers, "auditor": tiers])),
         (
@@ -187,6 +188,18 @@ enum ConfigurationShape {
         required: ["input", "output"],
         ["input": dollars, "output": dollars, "cached_input": dollars])
 
+    private static let capability = Shape.section([
+        "output_cap": .word(OutputCap.allCases.map(\.rawValue)),
+        "temperature": .boolean,
+        "reasoning": .boolean,
+        "tools": .word(ToolSupport.allCases.map(\.rawValue)),
+        "schema": .word(SchemaSupport.allCases.map(\.rawValue)),
+        "cache_marks": .word(CacheMarks.allCases.map(\.rawValue)),
+        "responses_only": .boolean,
+        "context_window": .integer(1...100_000_000),
+        "max_output": .integer(1...100_000_000),
+    ])
+
     private static let tiers = Shape.section(["low": tier, "medium": tier, "high": tier])
     private static let tier = Shape.section(["models": chain])
     private static let chain = Shape.list(.text(model))
@@ -216,6 +229,10 @@ enum ConfigurationShape {
         return legal && !text.isEmpty && text.first != "/" && text.last != "/"
             ? nil : "is not a model's name"
     }
+
+    private static let pattern = Shape.Rule(
+        legal: "models, as name or provider/name, in which * stands for any text"
+    ) { text in model.explain(text) }
 
     private static let priced = Shape.Rule(legal: "provider/model") { text in
         model.explain(text) ?? (text.contains("/") ? nil : "names no provider")
