@@ -23,7 +23,8 @@ struct RunSession {
         let keys = RunSession.keys(settings, world)
         let client = ProviderClient(
             http: world.http, providers: settings.providers, keys: keys,
-            recordings: try RunSession.recordings(settings, world))
+            recordings: try RunSession.recordings(settings, world),
+            capabilities: settings.capabilities)
         let output = session.output
         run = Run(
             ledger: ledger,

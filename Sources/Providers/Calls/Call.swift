@@ -50,7 +50,7 @@ package struct Message: Hashable, Sendable {
     package var parts: [Part]
     /// The assistant's turn in the form of the wire that brought it, with what only the provider
     /// reads (signatures, encrypted reasoning): it is sent back unchanged over the same wire, and
-    /// left out over another one.
+    /// left out over another one and for another provider.
     package var native: NativeTurn?
 
     package init(_ author: Author, parts: [Part], native: NativeTurn? = nil) {
@@ -77,11 +77,14 @@ package struct Message: Hashable, Sendable {
 /// An assistant's turn as a provider wrote it.
 package struct NativeTurn: Hashable, Sendable {
     package var wire: Wire
+    /// The configured name of who wrote it; nil: anybody's.
+    package var provider: String?
     /// Output items of Responses, content blocks of Anthropic, parts of Gemini, the message of Chat.
-    package var value: JSONValue
+    package var value: JSON
 
-    package init(wire: Wire, value: JSONValue) {
+    package init(wire: Wire, provider: String? = nil, value: JSON) {
         self.wire = wire
+        self.provider = provider
         self.value = value
     }
 }
@@ -109,9 +112,9 @@ package struct Tool: Hashable, Sendable {
     package var name: String
     package var summary: String
     /// The JSON Schema of its arguments, an object.
-    package var parameters: JSONValue
+    package var parameters: JSON
 
-    package init(name: String, summary: String, parameters: JSONValue) {
+    package init(name: String, summary: String, parameters: JSON) {
         self.name = name
         self.summary = summary
         self.parameters = parameters
@@ -132,9 +135,9 @@ package enum ToolChoice: Hashable, Sendable {
 package struct ReplySchema: Hashable, Sendable {
     /// Of `[a-zA-Z0-9_-]`, as providers demand.
     package var name: String
-    package var schema: JSONValue
+    package var schema: JSON
 
-    package init(name: String, schema: JSONValue) {
+    package init(name: String, schema: JSON) {
         self.name = name
         self.schema = schema
     }

@@ -24,6 +24,10 @@ package struct ProviderFailure: Error, Hashable, Sendable {
     /// The parameter that the provider names.
     package var param: String?
     package var message: String
+    /// What a person can do about it; nil where only waiting or another provider helps.
+    package var remedy: String?
+    /// What came of the reply before it failed, calls of tools left out; nil: nothing.
+    package var partial: Reply?
     /// The provider's id of the request, for its support.
     package var requestID: String?
     /// The entry that was taken, for recorded replies.
@@ -32,7 +36,8 @@ package struct ProviderFailure: Error, Hashable, Sendable {
     package init(
         kind: Kind, status: Int? = nil, retryAfterSeconds: Double? = nil,
         shouldRetry: Bool? = nil, param: String? = nil, message: String,
-        requestID: String? = nil, recording: Int? = nil
+        remedy: String? = nil, partial: Reply? = nil, requestID: String? = nil,
+        recording: Int? = nil
     ) {
         self.kind = kind
         self.status = status
@@ -40,6 +45,8 @@ package struct ProviderFailure: Error, Hashable, Sendable {
         self.shouldRetry = shouldRetry
         self.param = param
         self.message = message
+        self.remedy = remedy
+        self.partial = partial
         self.requestID = requestID
         self.recording = recording
     }
