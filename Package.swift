@@ -121,7 +121,7 @@ for (module, more) in [
     ("Git", ["Effects", "Commands"]),
     ("Commands", ["Effects"]),
     ("HTTP", ["Effects"]),
-    ("Providers", ["Commands", "Effects", "RunModel", "HTTP"]),
+    ("Providers", ["Commands", "Effects", "RunModel", "HTTP", "Settings"]),
     ("Governance", ["RunModel"]),
     ("Ledger", ["Effects", "Git", "RunModel", "Commands"]),
     ("Workspace", ["Commands", "Effects", "Git", "RunModel"]),

@@ -79,7 +79,8 @@ extension OpenAIResponses {
     /// The items as they are sent back.
     ///
     /// Reasoning that is not encrypted is nowhere, since nothing is stored: it is left out, and
-    /// with it the ids by which the other items would ask for it.
+    /// with it the ids by which the other items would ask for it. A message without an id is its
+    /// text.
     private static func native(_ output: [JSON]) -> [JSON] {
         let kept = output.filter {
             $0["type"]?.string != "reasoning" || $0["encrypted_content"]?.string != nil
@@ -88,7 +89,14 @@ extension OpenAIResponses {
         return kept.map { item in
             guard case .object(var members) = item else { return item }
             members = members.filter { $0.value != .null }
-            if !isWhole { members["id"] = nil }
+            guard !isWhole else { return .object(members) }
+            members["id"] = nil
+            if members["type"] == "message" {
+                let parts = members["content"]?.array ?? []
+                let texts = parts.compactMap { $0["text"]?.string ?? $0["refusal"]?.string }
+                members["content"] = .string(texts.joined())
+                members["status"] = nil
+            }
             return .object(members)
         }
     }
