@@ -15,6 +15,8 @@ extension BuiltIn {
         Row(["providers", "glm", "wire"], .word("glm")),
         Row(["providers", "glm", "base_url"], .word("https://api.z.ai/api/paas/v4")),
         Row(["providers", "glm", "key_variable"], .word("GLM_API_KEY")),
+        Row(["discovery", "ports"], .words(["11434", "8080", "1234"])),
+        Row(["discovery", "agents"], .word("ask")),
         Row(["model_aliases", "glm"], .word("glm/glm-5.3")),
         Row(["model_aliases", "glm-flash"], .word("glm/glm-5.3-flash")),
         Row(["model_aliases", "gemini-pro"], .word("gemini/gemini-3.1-pro-preview")),

@@ -14,6 +14,12 @@ package struct Configuration: Sendable {
     package let retention: Retention
     package let landing: Landing
     package let display: DisplaySettings
+    /// What is looked for where nothing is configured.
+    package let discovery: DiscoverySettings
+    /// Providers that somebody configured, beside the built-in ones.
+    package let addedProviders: Set<String>
+    /// Somebody said which models are asked; else the built-in chains hold.
+    package let hasOwnChains: Bool
     /// Whether keys are read from `.env` in the repository's root.
     package let readsDotEnv: Bool
     /// The key variables that are known, and whether each is there; never a value.
@@ -74,11 +80,19 @@ package struct Configuration: Sendable {
         display = DisplaySettings(
             color: assembly.word("display", "color") ?? .auto,
             progress: assembly.word("display", "progress") ?? .auto)
+        discovery = assembly.discovery()
+        let builtIn = BuiltIn.tree()["providers"]
+        addedProviders = Set(
+            (tree["providers"]?.entries ?? []).map(\.key).filter { builtIn?[$0] == nil })
+        entries = ConfigurationEntry.all(of: tree)
+        hasOwnChains = entries.contains { entry in
+            if case .builtIn = entry.origin { return false }
+            return entry.path.first == "escalation_chains"
+        }
         readsDotEnv = assembly.boolean("dotenv") ?? false
         keys = KeyVariables.presence(
             of: runSettings.providers.values.compactMap(\.keyVariable),
             in: sources.environment)
-        entries = ConfigurationEntry.all(of: tree)
         // What is missing because it was wrong has been said.
         let wrong = reader.findings.filter { $0.severity == .error }.map(\.key)
         findings =

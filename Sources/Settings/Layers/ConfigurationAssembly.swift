@@ -74,6 +74,12 @@ struct ConfigurationAssembly {
         return checks
     }
 
+    func discovery() -> DiscoverySettings {
+        DiscoverySettings(
+            ports: texts("discovery", "ports").compactMap(Scalar.integer),
+            agents: word("discovery", "agents") ?? .ask)
+    }
+
     func retention() -> Retention {
         var value = Retention()
         set(&value.archiveAfterRuns, integer("retention", "archive_after_runs"))

@@ -7,6 +7,13 @@ import RunModel
 enum ConfigurationShape {
     static let models = Shape.Section(keys: [
         ("providers", .map(name, provider)),
+        (
+            "discovery",
+            .section([
+                "ports": .list(.integer(1...65535)),
+                "agents": .word(DiscoverySettings.Agents.allCases.map(\.rawValue)),
+            ])
+        ),
         ("model_aliases", .map(model, .text(model))),
         ("withdrawals", .map(model, withdrawal)),
         ("prices", .map(priced, price)),

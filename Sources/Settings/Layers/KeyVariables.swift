@@ -1,4 +1,4 @@
-import RunModel
+package import RunModel
 
 /// The variables that hold keys of providers.
 package enum KeyVariables {
@@ -7,8 +7,8 @@ package enum KeyVariables {
         "ANTHROPIC_API_KEY", "GEMINI_API_KEY", "GLM_API_KEY", "GOOGLE_API_KEY", "OPENAI_API_KEY",
     ]
 
-    /// Whether each variable is there and could be a key.
-    static func presence(
+    /// Whether each variable is there and could be a key; the usual ones, and more.
+    package static func presence(
         of more: [String], in environment: [String: String]
     ) -> [String: KeyPresence] {
         var presence: [String: KeyPresence] = [:]
@@ -17,7 +17,7 @@ package enum KeyVariables {
     }
 
     /// A key is sent as a header: a blank, a line break or a control character makes it none.
-    private static func presence(_ value: String?) -> KeyPresence {
+    package static func presence(_ value: String?) -> KeyPresence {
         guard let value else { return .absent }
         if value.isEmpty { return .empty }
         let legal = value.unicodeScalars.allSatisfy { (0x21...0x7E).contains($0.value) }
