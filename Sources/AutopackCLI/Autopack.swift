@@ -25,11 +25,13 @@ package struct Autopack: ParsableCommand {
                 subcommands: [
                     ResumeCommand.self, AbortCommand.self, ApproveCommand.self,
                     RejectCommand.self, DiffCommand.self, PlanCommand.self, InitCommand.self,
-                    ConfigCommand.self, DemoCommand.self, CompletionCommand.self,
+                    ConfigCommand.self, ProvidersCommand.self, KeysCommand.self, DemoCommand.self,
+                    CompletionCommand.self,
                     VersionCommand.self,
                 ]),
             CommandGroup(
-                name: "PLUMBING", subcommands: [ApplyCommand.self, OverviewCommand.self]),
+                name: "PLUMBING",
+                subcommands: [ApplyCommand.self, OverviewCommand.self]),
         ],
         defaultSubcommand: OverviewCommand.self)
 

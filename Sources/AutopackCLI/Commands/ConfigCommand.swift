@@ -12,15 +12,7 @@ struct ConfigCommand: ParsableCommand {
     private static func load(
         _ invocation: Invocation
     ) throws(UserError) -> Settings.Configuration {
-        let session: Session
-        do throws(UserError) {
-            session = try Session(invocation)
-        } catch {
-            return Configuration(try Session.userSources(invocation.world))
-        }
-        let repository = session.repository
-        let base = try userGit { () throws(GitError) in try repository.head().commit }
-        return try session.configuration(base: base)
+        try Surroundings(invocation).configuration()
     }
 
     /// `git autopack config list`.

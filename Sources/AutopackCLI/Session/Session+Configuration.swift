@@ -1,5 +1,6 @@
 import Effects
 import Git
+import RunModel
 import Settings
 
 extension Session {
@@ -14,11 +15,8 @@ extension Session {
         var sources = try Session.userSources(world)
         sources.flags = flags
         let repository = repository
-        sources.git = try userGit { () throws(GitError) in
-            try repository.configuration().entries(prefix: "autopack.").map { entry in
-                GitSetting(key: entry.name, value: entry.value, scope: GitScope(entry.level))
-            }
-        }
+        sources.git = Session.gitSettings(
+            try userGit { () throws(GitError) in try repository.configuration() })
         if let base {
             (sources.baseAutopack, sources.baseModels) = try userGit { () throws(GitError) in
                 let tree = try repository.readCommit(base).tree
@@ -28,7 +26,22 @@ extension Session {
                 )
             }
         }
+        let configuration = Configuration(sources)
+        // A key that `.env` adds may decide which of two variables a provider's key is in.
+        guard configuration.readsDotEnv,
+            let file = RootDotEnv(
+                root: repository.location.workTree,
+                providers: configuration.runSettings.providers, files: world.files)
+        else { return configuration }
+        sources.environment.merge(file.keys) { own, _ in own }
         return Configuration(sources)
+    }
+
+    /// The settings of git's own configuration that are this program's.
+    static func gitSettings(_ configuration: Git.Configuration) -> [GitSetting] {
+        configuration.entries(prefix: "autopack.").map { entry in
+            GitSetting(key: entry.name, value: entry.value, scope: GitScope(entry.level))
+        }
     }
 
     /// The configuration that may start a run: every error in it is said at once.
@@ -36,17 +49,7 @@ extension Session {
         base: ObjectID?, flags: [FlagSetting]
     ) throws(UserError) -> Settings.Configuration {
         let configuration = try configuration(base: base, flags: flags)
-        let errors = configuration.findings.filter { $0.severity == .error }
-        guard errors.isEmpty else {
-            let fromFlags = errors.allSatisfy { finding in
-                flags.contains { "\(finding)".contains($0.flag) }
-            }
-            throw UserError(
-                fromFlags ? .usage : .environment, "configuration",
-                errors.count == 1 ? "\(errors[0])" : "the configuration is not valid",
-                hint: fromFlags ? nil : "git autopack config check",
-                details: errors.count == 1 ? [] : errors.map { "\($0)" })
-        }
+        try configuration.refuseErrors(flags: flags)
         for finding in configuration.findings where !output.isJSON {
             output.note("warning: \(Visible.line("\(finding)"))")
         }
@@ -90,6 +93,22 @@ extension Session {
         }
         return ConfigurationFile(
             name: "\(repository.abbreviation(of: base)):.autopack/\(name)", bytes: bytes)
+    }
+}
+
+extension Settings.Configuration {
+    /// - Throws: All errors at once; those of flags are the command line's.
+    func refuseErrors(flags: [FlagSetting]) throws(UserError) {
+        let errors = findings.filter { $0.severity == .error }
+        guard !errors.isEmpty else { return }
+        let fromFlags = errors.allSatisfy { finding in
+            flags.contains { "\(finding)".contains($0.flag) }
+        }
+        throw UserError(
+            fromFlags ? .usage : .environment, "configuration",
+            errors.count == 1 ? "\(errors[0])" : "the configuration is not valid",
+            hint: fromFlags ? nil : "git autopack config check",
+            details: errors.count == 1 ? [] : errors.map { "\($0)" })
     }
 }
 

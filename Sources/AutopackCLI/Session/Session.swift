@@ -9,6 +9,8 @@ import Settings
 struct Session {
     let invocation: Invocation
     let repository: Repository
+    /// Keys that came from elsewhere than the environment; they must appear in no record.
+    var secrets: [String] = []
 
     var world: World { invocation.world }
     var output: Output { invocation.output }
@@ -106,7 +108,7 @@ struct Session {
     /// Knows every form of secret, and the values of every variable that is named like a key.
     var redactor: Redactor {
         let keys = world.environment.filter { name, _ in name.hasSuffix("_API_KEY") }
-        return Redactor(values: keys.values.sorted())
+        return Redactor(values: (Array(keys.values) + secrets).sorted())
     }
 
     var temporaryDirectory: String { world.environment["TMPDIR"] ?? "/tmp" }
