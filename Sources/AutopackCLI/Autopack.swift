@@ -31,7 +31,7 @@ package struct Autopack: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "PLUMBING",
-                subcommands: [ApplyCommand.self, OverviewCommand.self]),
+                subcommands: [ApplyCommand.self, AskCommand.self, OverviewCommand.self]),
         ],
         defaultSubcommand: OverviewCommand.self)
 

@@ -15,10 +15,13 @@ package struct RunRequest: Sendable {
     package var settings: RunSettings
     /// The program and its version.
     package var tool: String
+    /// Nil: nobody looked.
+    package var health: StartHealth?
 
     package init(
         plan: Plan, planText: [UInt8], source: PlanAdopted.Source, id: RunID? = nil,
-        base: String? = nil, dirty: Bool = false, settings: RunSettings, tool: String
+        base: String? = nil, dirty: Bool = false, settings: RunSettings, tool: String,
+        health: StartHealth? = nil
     ) {
         self.plan = plan
         self.planText = planText
@@ -28,5 +31,6 @@ package struct RunRequest: Sendable {
         self.dirty = dirty
         self.settings = settings
         self.tool = tool
+        self.health = health
     }
 }

@@ -36,16 +36,20 @@ package struct RunStart {
             try FormatRef(repository).ensure(author: context.author, clock: context.clock)
         }
         let pins = [base] + (snapshot.map { [$0] } ?? [])
-        let events: [Event] = [
-            .leaseTaken(LeaseTaken(state: .created, reason: "created", owner: context.owner)),
+        var events: [Event] = [
+            .leaseTaken(LeaseTaken(state: .created, reason: "created", owner: context.owner))
+        ]
+        if let health = request.health { events.append(.healthChecked(health.checked)) }
+        events.append(
             .planAdopted(
                 PlanAdopted(
                     version: 1, source: request.source, why: "given with the command",
-                    plan: request.plan)),
-        ]
+                    plan: request.plan)))
+        events += (request.health?.disabled ?? []).map { .providerDisabled($0) }
+        let following = events
         return try ledger { () throws(LedgerError) in
             try RunLedger.create(
-                run, created, then: events, pins: pins, planText: request.planText, in: context,
+                run, created, then: following, pins: pins, planText: request.planText, in: context,
                 observer: observer)
         }
     }

@@ -33,7 +33,7 @@ struct DemoCommand: Command {
             RunRequest(
                 plan: DemoProject.plan, planText: Array(DemoProject.planText.utf8), source: .file,
                 settings: project.settings, tool: Version.tool),
-            landing: nil, onto: nil)
+            check: nil, landing: nil, onto: nil)
         guard !output.isJSON else { return }
         try await show(session, world)
     }

@@ -38,8 +38,8 @@ struct FixCommand: Command {
         }
         let starter = RunStarter(session: session, options: options)
         let configured = try starter.configuration(base: rev)
-        var settings = try starter.settings(configured)
-        settings.fixesPerCandidate = maxAttempts
+        var means = try await starter.means(configured)
+        means.settings.fixesPerCandidate = maxAttempts
         let checks = try checks(configured.checks, session)
         let plan = Plan(
             goal: "Make the checks pass: \(checks.map(\.name).joined(separator: ", "))",
@@ -52,8 +52,9 @@ struct FixCommand: Command {
         try await starter.run(
             RunRequest(
                 plan: plan, planText: Array(PlanFile.render(plan).utf8), source: .person,
-                id: try RunNames.id(id), base: rev, dirty: dirty, settings: settings,
-                tool: Version.tool),
+                id: try RunNames.id(id), base: rev, dirty: dirty,
+                settings: means.settings, tool: Version.tool),
+            check: starter.check(configured, means),
             landing: land ? (dirty ? .worktree : .fastForward) : nil, onto: nil)
     }
 

@@ -36,15 +36,18 @@ struct LandCommand: Command {
     var json = false
 
     func run(_ invocation: Invocation) async throws(UserError) {
-        let session = try Session(invocation)
+        var session = try Session(invocation)
         let way = try way()
         let found = try session.find(run)
+        // A merge is audited.
+        let keys = merge ? try await session.keys(of: found.state) : .empty
+        session.secrets = keys.secrets
         let command = try await session.command()
         let ledger = try session.open(found.state.run)
         let target = try onto.map { name throws(UserError) in
             try userGit { () throws(GitError) in try RefName.branch(name) }
         }
-        let run = try RunSession(session, ledger: ledger, command: command)
+        let run = try RunSession(session, ledger: ledger, command: command, keys: keys)
         let landed = try await run.land(way, onto: target, newBranch: branch)
         if session.output.isJSON {
             session.output.json(RunSummary(ledger.state))

@@ -26,8 +26,10 @@ struct ResumeCommand: Command {
     @OptionGroup var view: ViewOptions
 
     func run(_ invocation: Invocation) async throws(UserError) {
-        let session = try Session(invocation)
+        var session = try Session(invocation)
         let found = try session.find(run)
+        let keys = try await session.keys(of: found.state)
+        session.secrets = keys.secrets
         let command = try await session.command()
         let ledger = try session.open(found.state.run)
         let view = RunView(session.output, view, ledger.state.plan)
@@ -39,7 +41,8 @@ struct ResumeCommand: Command {
         } catch {
             throw UserError(error)
         }
-        try await RunFinisher(session: session, view: view).finish(ledger, command: command)
+        try await RunFinisher(session: session, keys: keys, view: view).finish(
+            ledger, command: command)
     }
 
     /// The run's settings with the new caps, and what differs; nil where nothing does.

@@ -56,18 +56,18 @@ struct RunCommand: Command {
     private func start(_ plan: Plan, text: [UInt8], _ session: Session) async throws(UserError) {
         let starter = RunStarter(session: session, options: options)
         let configuration = try starter.configuration(base: base)
-        let settings = try starter.settings(configuration)
+        let means = try await starter.means(configuration)
         // Checks of the user and of the base commit hold for every plan.
         var plan = plan
         plan.checks += configuration.checks.filter { check in
             !plan.checks.contains { $0.name == check.name }
         }
-        if dryRun { return DryRun.print(plan, settings, session.output) }
+        if dryRun { return DryRun.print(plan, means.settings, session.output) }
         try await starter.run(
             RunRequest(
                 plan: plan, planText: text, source: .file, id: try RunNames.id(id), base: base,
-                dirty: dirty, settings: settings, tool: Version.tool),
-            landing: try landing(), onto: onto)
+                dirty: dirty, settings: means.settings, tool: Version.tool),
+            check: starter.check(configuration, means), landing: try landing(), onto: onto)
     }
 
     private func landing() throws(UserError) -> Orchestrator.Landing.Way? {

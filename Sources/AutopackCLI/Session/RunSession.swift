@@ -13,16 +13,18 @@ struct RunSession {
     let command: GitCommand
     private let run: Run
 
-    init(_ session: Session, ledger: RunLedger, command: GitCommand) throws(UserError) {
+    init(
+        _ session: Session, ledger: RunLedger, command: GitCommand, keys: KeyRing = .empty
+    ) throws(UserError) {
         self.session = session
         self.ledger = ledger
         self.command = command
         // As the run's journal records them, not today's.
         let settings = ledger.state.settings
-        let world = session.world
-        let keys = RunSession.keys(settings, world)
+        var world = session.world
+        if settings.offline { world.http = world.http.onThisMachineOnly }
         let client = ProviderClient(
-            http: world.http, providers: settings.providers, keys: keys,
+            http: world.http, providers: settings.providers, keys: keys.keys,
             recordings: try RunSession.recordings(settings, world),
             capabilities: settings.capabilities)
         let output = session.output
@@ -31,7 +33,7 @@ struct RunSession {
             tools: Run.Tools(
                 world: world, command: command, author: try session.author(),
                 committer: try session.committer(), client: client,
-                keyed: Set(keys.keys),
+                keyed: Set(keys.keys.keys),
                 bench: WorkspaceBench(
                     repository: session.repository, settings: settings, plan: ledger.state.plan,
                     world: world),
@@ -85,13 +87,8 @@ struct RunSession {
 
     // MARK: Providers
 
-    private static func keys(_ settings: RunSettings, _ world: World) -> [String: APIKey] {
-        settings.providers.compactMapValues { provider in
-            provider.keyVariable.flatMap { world.environment[$0] }.flatMap { APIKey($0) }
-        }
-    }
-
-    private static func recordings(
+    /// The recorded replies of each provider of wire `replay`.
+    static func recordings(
         _ settings: RunSettings, _ world: World
     ) throws(UserError) -> [String: [RecordedReply]] {
         var recordings: [String: [RecordedReply]] = [:]

@@ -22,27 +22,44 @@ struct RunStarter {
         return try session.checkedConfiguration(base: commit, flags: options.settings)
     }
 
-    /// The effective settings of a run.
-    func settings(_ configuration: Settings.Configuration) throws(UserError) -> RunSettings {
+    /// The effective settings of a run, with what was found on this machine, and the keys.
+    func means(_ configuration: Settings.Configuration) async throws(UserError) -> RunMeans {
         var settings = configuration.runSettings
         settings.yes = options.yes
         if options.offline { settings.offline = true }
+        let names = [options.model, options.auditor].compactMap(\.self)
         if let model = options.model { settings.escalationChains.builder = .all(model) }
         if let model = options.auditor { settings.escalationChains.auditor = .all(model) }
-        for name in [options.model, options.auditor].compactMap(\.self) {
+        let means = try await ModelSearch(Surroundings(session), configuration).means(
+            settings: settings, names: names)
+        for name in names {
             do throws(UnknownModel) {
-                _ = try ModelName.resolve(name, in: settings)
+                _ = try ModelName.resolve(name, in: means.settings)
             } catch {
                 throw UserError(.usage, "unknown_model", "\(error)")
             }
         }
-        return settings
+        return means
+    }
+
+    /// The look at the providers before a run begins.
+    func check(_ configuration: Settings.Configuration, _ means: RunMeans) -> StartCheck {
+        StartCheck(
+            surroundings: Surroundings(session), configuration: configuration, means: means)
     }
 
     /// Carries a new run out, and lands it where that is wanted.
+    ///
+    /// - Parameter check: Nil: the run asks nobody but recorded replies.
     func run(
-        _ request: RunRequest, landing: Orchestrator.Landing.Way?, onto: String?
+        _ request: RunRequest, check: StartCheck?, landing: Orchestrator.Landing.Way?,
+        onto: String?
     ) async throws(UserError) {
+        var request = request
+        var session = session
+        let keys = check?.means.keys ?? .empty
+        session.secrets = keys.secrets
+        request.health = try await check?.check(request.plan)
         let command = try await session.command()
         let view = RunView(session.output, options.view, request.plan)
         let context = try session.context()
@@ -53,7 +70,7 @@ struct RunStarter {
         } catch {
             throw UserError(error)
         }
-        try await RunFinisher(session: session, view: view).finish(
+        try await RunFinisher(session: session, keys: keys, view: view).finish(
             ledger, command: command, landing: landing, onto: onto)
     }
 }
@@ -61,13 +78,14 @@ struct RunStarter {
 /// Carries on with a run that this process holds, and says how it ended.
 struct RunFinisher {
     let session: Session
+    let keys: KeyRing
     let view: RunView
 
     func finish(
         _ ledger: RunLedger, command: GitCommand, landing: Orchestrator.Landing.Way? = nil,
         onto: String? = nil
     ) async throws(UserError) {
-        let run = try RunSession(session, ledger: ledger, command: command)
+        let run = try RunSession(session, ledger: ledger, command: command, keys: keys)
         do throws(UserError) {
             try await run.execute()
         } catch {

@@ -8,6 +8,9 @@
 
 /// What is piped into the program.
 enum StandardInput {
+    /// Nothing is piped in.
+    static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+
     /// Everything up to its end.
     static func readAll() -> [UInt8] {
         var all: [UInt8] = []

@@ -25,8 +25,9 @@ struct ProbeAdvice {
         return "export \(variable)=…\ngit autopack keys set \(name)"
     }
 
-    func down(_ reason: String, remedy: String?) -> ProviderStatus {
-        ProviderStatus(provider: name, state: .down, reason: reason, remedy: remedy)
+    func down(_ reason: String, remedy: String?, mayPass: Bool = false) -> ProviderStatus {
+        ProviderStatus(
+            provider: name, state: .down, reason: reason, remedy: remedy, mayPass: mayPass)
     }
 
     func status(of answer: ListAnswer, baseURL: String, hasKey: Bool) -> ProviderStatus {
@@ -44,7 +45,7 @@ struct ProbeAdvice {
             let limit = seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)"
             return down(
                 "\(baseURL) does not answer within \(limit) s",
-                remedy: "\(endpoint)\nor allow more: provider_health.timeout")
+                remedy: "\(endpoint)\nor allow more: provider_health.timeout", mayPass: true)
         }
     }
 
@@ -75,7 +76,9 @@ struct ProbeAdvice {
         case .quota:
             return down("its account has nothing left: \(said)", remedy: nil)
         case .overloaded, .server:
-            return down("it answers status \(reply.status): \(said)", remedy: "try again later")
+            return down(
+                "it answers status \(reply.status): \(said)", remedy: "try again later",
+                mayPass: true)
         case .badRequest, .contextLength, .unsupportedParameter, .unreachable, .timeout,
             .malformed:
             break
@@ -96,15 +99,18 @@ struct ProbeAdvice {
         case .refused:
             return down(
                 "nothing listens at \(baseURL): \(failure.detail)",
-                remedy: provider.isLocal ? "start the server, or \(endpoint)" : endpoint)
+                remedy: provider.isLocal ? "start the server, or \(endpoint)" : endpoint,
+                mayPass: true)
         case .unresolvable:
-            return down("\(baseURL) has no address: \(failure.detail)", remedy: endpoint)
+            return down(
+                "\(baseURL) has no address: \(failure.detail)", remedy: endpoint, mayPass: true)
         case .tls:
             return down(
                 "\(baseURL) has no certificate to trust: \(failure.detail)",
                 remedy: "\(endpoint)\nSSL_CERT_FILE names a file of certificates to trust")
-        case .timedOut: return down("\(baseURL): \(failure.detail)", remedy: endpoint)
-        case .interrupted, .tooLarge, .cancelled, .other:
+        case .timedOut, .interrupted:
+            return down("\(baseURL): \(failure.detail)", remedy: endpoint, mayPass: true)
+        case .tooLarge, .cancelled, .other:
             return down("\(baseURL): \(failure.detail)", remedy: endpoint)
         }
     }

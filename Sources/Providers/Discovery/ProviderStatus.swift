@@ -18,6 +18,8 @@ package struct ProviderStatus: Hashable, Sendable {
     package var reason: String
     /// What mends it: commands to paste, or sentences; one a line.
     package var remedy: String?
+    /// It is down, and may be up again without anybody's doing.
+    package var mayPass: Bool
     /// The provider's own list; nil where it has none.
     package var models: [ListedModel]?
     /// Models that are configured and not on the list, each with the nearest that are.
@@ -25,13 +27,15 @@ package struct ProviderStatus: Hashable, Sendable {
 
     package init(
         provider: String, state: State, latencyMilliseconds: Int? = nil, reason: String = "",
-        remedy: String? = nil, models: [ListedModel]? = nil, unlisted: [UnlistedModel] = []
+        remedy: String? = nil, mayPass: Bool = false, models: [ListedModel]? = nil,
+        unlisted: [UnlistedModel] = []
     ) {
         self.provider = provider
         self.state = state
         self.latencyMilliseconds = latencyMilliseconds
         self.reason = reason
         self.remedy = remedy
+        self.mayPass = mayPass
         self.models = models
         self.unlisted = unlisted
     }

@@ -3,7 +3,7 @@ import TestSupport
 
 /// A model behind an OpenAI-compatible server on 127.0.0.1, which answers a chat by what is in it.
 ///
-/// No two replies report the same usage, so that a number in the journal tells its reply.
+/// It has no list of models, as many small servers. No two replies report the same usage, so that a number in the journal tells its reply.
 final class ScriptedModel: Sendable {
     /// What a reply says it used.
     struct Usage: Sendable, Equatable {
@@ -91,8 +91,10 @@ final class ScriptedModel: Sendable {
 
     /// The address as `models.yaml` names it.
     var baseURL: String { "\(server.url)/v1" }
-    /// All that was asked.
-    var requests: [LoopbackRequest] { server.requests }
+    /// All that was asked, without the looks for a list of models.
+    var requests: [LoopbackRequest] { server.requests.filter { $0.method == "POST" } }
+    /// The looks for a list of models.
+    var looks: [LoopbackRequest] { server.requests.filter { $0.method != "POST" } }
     /// What the replies reported, in their order.
     var usages: [Usage] { script.state.withLock { $0.usages } }
 }

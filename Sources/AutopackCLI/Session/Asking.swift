@@ -1,0 +1,221 @@
+import Effects
+import Providers
+import RunModel
+
+/// One question to one model.
+struct Asking {
+    /// What came of it.
+    struct Answer {
+        var reply: Reply?
+        /// Of all calls together; nil: nothing reported.
+        var usage: Usage?
+        var failure: ProviderFailure?
+    }
+
+    let model: ModelName
+    private let surroundings: Surroundings
+    private let means: RunMeans
+    private let client: ProviderClient
+
+    /// Chooses the model.
+    ///
+    /// - Throws: ``UserError`` `.usage` for a model that nobody knows, `.environment` where it, or
+    ///   where none is named any, cannot be asked.
+    init(
+        _ surroundings: Surroundings, _ means: RunMeans, model name: String?, dotEnvHint: String?
+    ) throws(UserError) {
+        let settings = means.settings
+        let unusable = ProviderStanding.unusable(in: settings, keyed: Set(means.keys.keys.keys))
+        if let name {
+            do throws(UnknownModel) {
+                model = try ModelName.resolve(name, in: settings)
+            } catch {
+                throw UserError(
+                    .usage, "unknown_model", "\(error)",
+                    hint: error.nearest.map { "git autopack ask --model \($0)" }
+                        ?? "git autopack providers models")
+            }
+            guard settings.providers[model.provider] != nil else {
+                throw UserError(
+                    .environment, "no_provider", "provider '\(model.provider)' is not configured",
+                    hint: "git autopack providers list")
+            }
+            if let why = unusable[model.provider] {
+                throw Asking.cannotAsk(model, why, means, dotEnvHint)
+            }
+        } else {
+            do throws(NoModel) {
+                model = try ModelSelector.choose(
+                    .builder, facts: SelectionFacts(complexity: .medium, unusable: unusable),
+                    settings: settings
+                ).model
+            } catch {
+                guard means.keys.keys.isEmpty, settings.providers.allSatisfy({ $1.isRemoteKeyed })
+                else {
+                    throw UserError(
+                        .environment, "no_provider", "\(error)",
+                        hint: "git autopack providers check")
+                }
+                throw NoProvider.error(dotEnvHint)
+            }
+        }
+        self.surroundings = surroundings
+        self.means = means
+        var http = surroundings.world.http
+        if settings.offline { http = http.onThisMachineOnly }
+        client = ProviderClient(
+            http: http, providers: settings.providers, keys: means.keys.keys,
+            recordings: try RunSession.recordings(settings, surroundings.world))
+    }
+
+    private static func cannotAsk(
+        _ model: ModelName, _ why: String, _ means: RunMeans, _ dotEnvHint: String?
+    ) -> UserError {
+        let entry = means.keys.entries[model.provider]
+        let isMalformed = entry?.presence == .malformed
+        let reason =
+            isMalformed
+            ? "the key in \(entry?.variable ?? "") is malformed: it holds a blank, a line break or"
+                + " a character that no header takes"
+            : why
+        var hints = [String]()
+        if let entry, !means.settings.offline {
+            hints = ["export \(entry.variable)=…", "git autopack keys set \(model.provider)"]
+            if !isMalformed, let dotEnvHint { hints.append(dotEnvHint) }
+        }
+        return UserError(
+            .environment, "no_provider", "cannot ask \(model): \(reason)",
+            hint: hints.isEmpty ? "git autopack providers check" : hints.joined(separator: "\n"))
+    }
+
+    // MARK: Asking
+
+    /// Asks, and asks once more where a parameter is refused by name, or where the answer does not
+    /// match its schema.
+    ///
+    /// - Parameter onText: Is handed the answer as it comes.
+    func ask(_ call: Call, onText: @escaping @Sendable (String) -> Void) async -> Answer {
+        let watch = Interruption.watch()
+        defer { watch.end() }
+        var answer = await send(call, onText)
+        guard let schema = call.schema, var reply = answer.reply, reply.failure == nil else {
+            return answer
+        }
+        var judged = AskSchema.judge(reply.text, by: schema)
+        if !judged.faults.isEmpty {
+            var repair = call
+            repair.messages += [
+                Message(reply),
+                Message(
+                    .user,
+                    "The answer does not match the schema:\n"
+                        + judged.faults.map { "- \($0)" }.joined(separator: "\n")
+                        + "\nAnswer again with JSON that matches it, and nothing else."),
+            ]
+            let spent = answer.usage
+            answer = await send(repair, onText)
+            if let spent { answer.usage = spent.adding(answer.usage) }
+            guard let second = answer.reply, second.failure == nil else { return answer }
+            reply = second
+            judged = AskSchema.judge(second.text, by: schema)
+        }
+        if judged.faults.isEmpty {
+            answer.reply?.text = judged.text
+        } else {
+            answer.failure = ProviderFailure(
+                kind: .malformed,
+                message: "reply_malformed: the answer does not match the schema, asked twice: "
+                    + judged.faults.joined(separator: "; "))
+        }
+        return answer
+    }
+
+    private func send(
+        _ call: Call, _ onText: @escaping @Sendable (String) -> Void
+    ) async -> Answer {
+        var retries = 1
+        while true {
+            do throws(ProviderFailure) {
+                let reply = try await client.send(call, to: model)
+                onText(reply.text)
+                return Answer(reply: reply, usage: reply.usage(orEstimatedFor: call))
+            } catch {
+                let isDropped = error.kind == .unsupportedParameter && error.param != nil
+                guard isDropped, retries > 0, !Task.isCancelled else {
+                    return Answer(failure: error)
+                }
+                retries -= 1
+            }
+        }
+    }
+
+    // MARK: What it means
+
+    /// Nil where the price is unknown.
+    func cost(of answer: Answer) -> Money? {
+        answer.usage.flatMap { Pricing.cost(of: $0, model: model, in: means.settings) }
+    }
+
+    /// The exit status; nil: all is well.
+    func status(of answer: Answer) -> ExitStatus? {
+        if Task.isCancelled { return .interrupted }
+        if let failure = answer.failure {
+            switch failure.kind {
+            case .auth, .quota, .unreachable: return .environment
+            case .rateLimit, .overloaded, .badRequest, .contextLength, .server,
+                .unsupportedParameter, .timeout, .malformed:
+                return .failed
+            }
+        }
+        switch answer.reply?.finish {
+        case .contentFilter, .error, nil: return .failed
+        case .stop, .length, .toolCalls: return nil
+        }
+    }
+
+    /// The failure as a person reads it, with what mends it.
+    func error(_ failure: ProviderFailure, _ status: ExitStatus) async -> UserError {
+        let entry = means.keys.entries[model.provider]
+        let hint: String? =
+            switch failure.kind {
+            case .auth:
+                entry.map { "export \($0.variable)=…\ngit autopack keys set \(model.provider)" }
+                    ?? "name the variable of its key: providers.\(model.provider).key_variable"
+            case .unreachable, .timeout: "git autopack providers check \(model.provider)"
+            case .rateLimit, .overloaded, .server:
+                failure.retryAfterSeconds.map { "try again in \(Int($0.rounded(.up))) s" }
+                    ?? "try again later, or name another with --model"
+            case .quota: "name another model with --model"
+            case .contextLength: "ask less, or a model with a larger window"
+            case .badRequest: await nearest()
+            case .unsupportedParameter, .malformed: nil
+            }
+        return UserError(
+            status, failure.kind.rawValue, "\(model): \(failure.message)", hint: hint)
+    }
+
+    /// What the provider's own list has in the place of a model that it does not know.
+    private func nearest() async -> String? {
+        var world = surroundings.world
+        if means.settings.offline { world.http = world.http.onThisMachineOnly }
+        let probe = ProviderProbe(
+            world: world, settings: means.settings, keys: means.keys.forProbe,
+            cache: surroundings.probeCache(means.settings))
+        let found = await probe.check([model.provider], models: [model], reusing: true)
+        return found.first?.unlisted.first?.description
+    }
+}
+
+extension Usage {
+    fileprivate func adding(_ other: Usage?) -> Usage {
+        guard let other else { return self }
+        var sum = self
+        sum += other
+        return sum
+    }
+}
+
+extension ProviderSettings {
+    /// It is asked over the network, with a key.
+    fileprivate var isRemoteKeyed: Bool { keyVariable != nil && !isLocal }
+}

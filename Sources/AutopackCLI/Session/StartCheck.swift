@@ -1,0 +1,142 @@
+import Effects
+import Orchestrator
+import Providers
+import RunModel
+import Settings
+
+/// Looks at the providers that a plan may ask before a run begins (`decisions.md`, Provider health).
+///
+/// A provider that is down is routed around from the start; only where none is up does the run not
+/// begin. Recorded replies and programs are looked for and not asked, so a run with them alone opens
+/// no connection.
+struct StartCheck {
+    let surroundings: Surroundings
+    let configuration: Settings.Configuration
+    let means: RunMeans
+
+    /// - Throws: ``UserError`` `.environment` where nobody can be asked; nothing was written then.
+    func check(_ plan: Plan) async throws(UserError) -> StartHealth {
+        let settings = means.settings
+        let models = PlannedModels.of(plan, in: settings)
+        var names: [String] = []
+        for model in models where !names.contains(model.provider) { names.append(model.provider) }
+        var statuses = await look(at: names, models)
+        if !plan.phases.isEmpty, !isAnyUsable(statuses) {
+            // The chains' own are out: any other that is there stands in for them.
+            let others = settings.providers.keys.filter { !names.contains($0) }.sorted()
+            statuses += await look(at: others, models)
+            guard isAnyUsable(statuses) else { throw refusal(statuses) }
+        }
+        return health(statuses, models)
+    }
+
+    private func look(at names: [String], _ models: [ModelName]) async -> [ProviderStatus] {
+        var world = surroundings.world
+        if means.settings.offline { world.http = world.http.onThisMachineOnly }
+        let probe = ProviderProbe(
+            world: world, settings: means.settings, keys: means.keys.forProbe,
+            cache: surroundings.probeCache(means.settings))
+        return await probe.check(names, models: models, reusing: true)
+    }
+
+    private func isAnyUsable(_ statuses: [ProviderStatus]) -> Bool {
+        let unusable = ProviderStanding.unusable(
+            in: means.settings, keyed: Set(means.keys.keys.keys))
+        return statuses.contains { $0.state == .up && unusable[$0.provider] == nil }
+    }
+
+    private func refusal(_ statuses: [ProviderStatus]) -> UserError {
+        let hint = surroundings.dotEnvHint(configuration)
+        let isBare = configuration.addedProviders.isEmpty
+        if isBare, statuses.allSatisfy({ $0.state == .notConfigured }) {
+            return NoProvider.error(hint)
+        }
+        let unusable = ProviderStanding.unusable(
+            in: means.settings, keyed: Set(means.keys.keys.keys))
+        var remedies: [String] = []
+        for status in statuses {
+            for line in (status.remedy ?? "").split(separator: "\n").map(String.init)
+            where !remedies.contains(line) { remedies.append(line) }
+        }
+        return UserError(
+            .environment, "no_provider", "no provider that the plan could ask is up",
+            hint: ((hint.map { [$0] } ?? []) + remedies.prefix(4) + ["git autopack providers check"])
+                .joined(separator: "\n"),
+            details: statuses.map { status in
+                "\(status.provider): "
+                    + (status.state == .up
+                        ? unusable[status.provider] ?? status.sentence : status.sentence)
+            })
+    }
+
+    // MARK: What the journal says
+
+    private func health(_ statuses: [ProviderStatus], _ models: [ModelName]) -> StartHealth {
+        let now = surroundings.world.clock.nowMilliseconds()
+        var findings = statuses.flatMap(findings) + withdrawals(of: models, now)
+        for (name, entry) in means.keys.entries.sorted(by: { $0.key < $1.key })
+        where entry.source == .helper {
+            findings.append(
+                HealthFinding(
+                    id: "key_\(name)", severity: .info,
+                    what: "the key of \(name) comes from git's credential helper",
+                    why: "\(entry.variable) is not set", fix: "git autopack keys forget \(name)"))
+        }
+        if let hint = surroundings.dotEnvHint(configuration) {
+            findings.append(
+                HealthFinding(
+                    id: "dotenv", severity: .info, what: hint,
+                    why: "a key in it may be the one that is missing", fix: RootDotEnv.remedy))
+        }
+        let coolDown = Int64(means.settings.providerHealth.coolDownSeconds * 1000)
+        let disabled = statuses.filter { status in
+            status.state == .down || status.state == .notConfigured && isProgram(status.provider)
+        }.map { status in
+            ProviderMoved(
+                provider: status.provider, why: status.sentence,
+                until: status.mayPass ? Timestamp(milliseconds: now + coolDown) : nil)
+        }
+        return StartHealth(
+            checked: HealthChecked(ok: true, findings: findings, keys: configuration.keys),
+            disabled: disabled)
+    }
+
+    /// No key keeps a program from being asked, so only an event can.
+    private func isProgram(_ provider: String) -> Bool {
+        means.settings.providers[provider]?.wire == .command
+    }
+
+    private func findings(of status: ProviderStatus) -> [HealthFinding] {
+        guard status.state == .up else {
+            return [
+                HealthFinding(
+                    id: status.check, severity: status.state == .down ? .warning : .info,
+                    what: "\(status.provider): \(status.sentence)",
+                    why: "the run goes on without this provider", fix: status.remedy ?? "")
+            ]
+        }
+        return status.unlisted.map { model in
+            HealthFinding(
+                id: status.check, severity: .warning, what: "\(status.provider): \(model)",
+                why: "a call of it is likely to be refused",
+                fix: "git autopack providers models \(status.provider)")
+        }
+    }
+
+    /// Days within which the end of a model is worth a word.
+    private static let noticeDays: Int64 = 30
+
+    private func withdrawals(of models: [ModelName], _ now: Int64) -> [HealthFinding] {
+        models.compactMap { model in
+            guard let end = means.settings.withdrawals[model.description],
+                let date = Timestamp("\(end.date)T00:00:00.000Z"),
+                date.milliseconds - now <= StartCheck.noticeDays * 86_400_000
+            else { return nil }
+            return HealthFinding(
+                id: "withdrawal", severity: .warning,
+                what: "\(model) is withdrawn on \(end.date); \(end.successor) takes its place",
+                why: "calls of it fail from that day on",
+                fix: "name \(end.successor) in its place")
+        }
+    }
+}

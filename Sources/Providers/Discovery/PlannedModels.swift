@@ -1,0 +1,29 @@
+package import RunModel
+
+/// The models that a plan may come to ask, so that only their providers are looked at.
+package enum PlannedModels {
+    /// The models of the chains from the easiest phase's tier on, since a phase that fails climbs,
+    /// and those of the phases' own categories; in order, each once.
+    ///
+    /// Names that mean nothing are passed over: the choice of a model says what is wrong with them.
+    package static func of(_ plan: Plan, in settings: RunSettings) -> [ModelName] {
+        guard let least = plan.phases.map(\.complexity).min() else { return [] }
+        let chains = settings.escalationChains
+        var names: [String] = []
+        for tier in Complexity.allCases where tier >= least {
+            names += chains.builder[tier] + chains.auditor[tier]
+        }
+        for category in Set(plan.phases.map(\.category)).sorted() {
+            let own = settings.categoryModels[category]
+            names += (own?.builder ?? []) + (own?.auditor ?? [])
+        }
+        var models: [ModelName] = []
+        for name in names {
+            guard let model = try? ModelName.resolve(name, in: settings),
+                settings.providers[model.provider] != nil, !models.contains(model)
+            else { continue }
+            models.append(model)
+        }
+        return models
+    }
+}
