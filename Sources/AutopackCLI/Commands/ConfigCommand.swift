@@ -1,15 +1,16 @@
 import ArgumentParser
+import Effects
 import Git
 import Settings
 
 /// `git autopack config`.
 struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "config", abstract: "Show and check the configuration.",
-        subcommands: [List.self, Get.self, Check.self])
+        commandName: "config", abstract: "Show, change and check the configuration.",
+        subcommands: [List.self, Get.self, Set.self, Check.self])
 
     /// The configuration of the current folder, which need not be a repository.
-    private static func load(
+    static func load(
         _ invocation: Invocation
     ) throws(UserError) -> Settings.Configuration {
         try Surroundings(invocation).configuration()
@@ -48,12 +49,7 @@ struct ConfigCommand: ParsableCommand {
         var json = false
 
         func run(_ invocation: Invocation) async throws(UserError) {
-            guard let known = ConfigurationKey(key) else {
-                let nearest = ConfigurationKey.nearest(to: key)
-                throw UserError(
-                    .usage, "unknown_key", "'\(key)' is not a key of the configuration",
-                    hint: nearest.map { "nearest: \($0)" })
-            }
+            let known = try ConfigCommand.key(key)
             let entries = try ConfigCommand.load(invocation).entries(at: known)
             if entries.count == 1, !showOrigin, !invocation.output.isJSON {
                 return invocation.output.print(Visible.line(entries[0].value))
@@ -62,55 +58,22 @@ struct ConfigCommand: ParsableCommand {
         }
     }
 
-    /// `git autopack config check`.
-    struct Check: Command {
-        static let configuration = CommandConfiguration(
-            commandName: "check", abstract: "Say what is wrong with the configuration.")
-
-        @Flag(help: "Print JSON.")
-        var json = false
-
-        func run(_ invocation: Invocation) async throws(UserError) {
-            let configuration = try ConfigCommand.load(invocation)
-            let output = invocation.output
-            if output.isJSON {
-                output.json(Document(configuration))
-            } else if configuration.findings.isEmpty {
-                output.print("valid")
-            } else {
-                for finding in configuration.findings {
-                    output.print("\(finding.severity.rawValue): \(Visible.line("\(finding)"))")
-                }
-            }
-            if !configuration.findings.isEmpty { throw UserError(.failed, "", "") }
-        }
-
-        private struct Document: Encodable {
-            struct Item: Encodable {
-                var severity: String
-                var origin: String
-                var key: String
-                var message: String
-                var legal: String?
-                var nearest: String?
-            }
-
-            var ok: Bool
-            var findings: [Item]
-
-            init(_ configuration: Settings.Configuration) {
-                ok = configuration.findings.isEmpty
-                findings = configuration.findings.map { finding in
-                    Item(
-                        severity: finding.severity.rawValue, origin: "\(finding.origin)",
-                        key: finding.key, message: finding.message, legal: finding.legal,
-                        nearest: finding.nearest)
-                }
-            }
-        }
+    /// - Throws: ``UserError`` `.usage` with the nearest key.
+    static func key(_ name: String) throws(UserError) -> ConfigurationKey {
+        if let known = ConfigurationKey(name) { return known }
+        throw UserError(
+            .usage, "unknown_key", "'\(name)' is not a key of the configuration",
+            hint: ConfigurationKey.nearest(to: name).map { "nearest: \($0)" }
+                ?? "git autopack config list")
     }
 
-    private static func print(
+    /// The folder of the user's own files.
+    static func folder(_ invocation: Invocation) -> String {
+        let own = invocation.world.environment["XDG_CONFIG_HOME"] ?? ""
+        return (own.isEmpty ? "~/.config" : own) + "/autopack"
+    }
+
+    static func print(
         _ entries: [ConfigurationEntry], showOrigin: Bool, _ output: Output
     ) {
         for entry in entries {
