@@ -6,7 +6,7 @@ import Testing
     private static let commands = [
         "run", "resume", "abort", "plan", "apply", "status", "log", "show", "diff", "rollback",
         "land",
-        "fix", "init", "config", "demo", "completion", "version",
+        "fix", "init", "config", "providers", "keys", "ask", "demo", "completion", "version",
     ]
 
     @Test func `the version is told in words and as JSON`() async throws {

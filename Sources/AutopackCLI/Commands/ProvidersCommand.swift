@@ -233,6 +233,8 @@ private struct ProvidersView {
     let names: [String]
     let keys: KeyRing
     let dotEnvHint: String?
+    /// Agents on PATH that nobody has allowed yet.
+    private let offered: [String]
     private let surroundings: Surroundings
 
     init(
@@ -242,12 +244,16 @@ private struct ProvidersView {
         let configuration = try surroundings.checkedConfiguration()
         var settings = configuration.runSettings
         if offline { settings.offline = true }
+        keys = await surroundings.keys(in: configuration, settings: settings)
+        let found = await FoundModels.look(
+            surroundings, configuration, settings: settings, keys: keys)
+        settings = found.settings
         if let name { _ = try ConfiguredProvider.find(name, in: settings) }
         let known = ProviderDefaults.names.filter { settings.providers[$0] != nil }
         let others = settings.providers.keys.filter { !known.contains($0) }.sorted()
         names = name.map { [$0] } ?? known + others
         self.settings = settings
-        keys = await surroundings.keys(of: Set(names), in: configuration, settings: settings)
+        offered = found.offered.map(\.program)
         dotEnvHint = surroundings.dotEnvHint(configuration)
     }
 
@@ -263,8 +269,14 @@ private struct ProvidersView {
 
     /// Says what else could be used.
     func hint() {
-        guard !surroundings.output.isJSON, let dotEnvHint else { return }
-        surroundings.output.note("hint: \(Visible.line(dotEnvHint))")
+        guard !surroundings.output.isJSON else { return }
+        if let dotEnvHint { surroundings.output.note("hint: \(Visible.line(dotEnvHint))") }
+        if !offered.isEmpty {
+            surroundings.output.note(
+                "hint: found on PATH, and used where it is allowed: "
+                    + offered.joined(separator: ", ")
+                    + "; git config --global autopack.discovery.agents use")
+        }
     }
 }
 
