@@ -6,7 +6,7 @@ struct AskReply: Encodable {
     struct Tool: Encodable {
         var name: String
         /// As the model wrote them.
-        var arguments: JSONValue
+        var arguments: JSON
     }
 
     struct Failure: Codable, Hashable, Sendable {
@@ -48,7 +48,7 @@ struct AskReply: Encodable {
         toolCalls = (reply?.toolCalls ?? []).map { call in
             Tool(
                 name: call.name,
-                arguments: JSONValue(parsing: Array(call.arguments.utf8))
+                arguments: (try? JSON(parsing: Array(call.arguments.utf8)))
                     ?? .string(call.arguments))
         }
         finish = failure == nil ? reply?.finish ?? .error : .error

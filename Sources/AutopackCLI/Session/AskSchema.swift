@@ -1,12 +1,13 @@
 import Effects
 import Providers
+import RunModel
 
 /// The schema of `ask --schema`.
 enum AskSchema {
     /// Reads a JSON Schema; its name is the file's.
     static func read(_ file: String, _ world: World) throws(UserError) -> ReplySchema {
         let bytes = try InputFile.read(file, world)
-        guard let value = JSONValue(parsing: bytes), case .object = value else {
+        guard let value = try? JSON(parsing: bytes), case .object = value else {
             throw UserError(
                 .usage, "invalid_schema", "\(file) is no JSON Schema: an object is expected",
                 hint: #"{"type": "object", "properties": {"answer": {"type": "string"}}}"#)
@@ -29,7 +30,7 @@ enum AskSchema {
     /// - Returns: The answer without its fence, and the faults.
     static func judge(_ text: String, by schema: ReplySchema) -> (text: String, faults: [String]) {
         let plain = withoutFence(text)
-        guard let value = JSONValue(parsing: Array(plain.utf8)) else {
+        guard let value = try? JSON(parsing: Array(plain.utf8)) else {
             return (text, ["$: is no JSON"])
         }
         return (plain, SchemaCheck(schema.schema).faults(in: value))

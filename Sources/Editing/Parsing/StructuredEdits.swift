@@ -33,7 +33,7 @@ enum StructuredEdits {
     }
 
     /// The edits of a document; `nil` where it is something else.
-    static func edits(_ value: JSONValue, path: String? = nil, replyLine: Int) -> [Edit]? {
+    static func edits(_ value: JSON, path: String? = nil, replyLine: Int) -> [Edit]? {
         switch value {
         case .array(let items):
             guard !items.isEmpty else { return nil }
@@ -57,7 +57,7 @@ enum StructuredEdits {
         }
     }
 
-    private static func edit(_ value: JSONValue, path: String, replyLine: Int) -> Edit? {
+    private static func edit(_ value: JSON, path: String, replyLine: Int) -> Edit? {
         let kind = (value.text(kinds) ?? "").lowercased()
         func made(_ action: Edit.Action, to newPath: String? = nil) -> Edit {
             Edit(
@@ -88,7 +88,7 @@ enum StructuredEdits {
     }
 
     /// An insertion before or behind an anchor.
-    private static func insertion(_ value: JSONValue, kind: String, replyLine: Int) -> Hunk? {
+    private static func insertion(_ value: JSON, kind: String, replyLine: Int) -> Hunk? {
         guard let anchor = value.bytes(anchorNames), !anchor.isEmpty,
             let text = value.bytes(contents) ?? value.bytes(["replace", "new", "new_text"])
         else { return nil }
@@ -119,9 +119,9 @@ enum StructuredEdits {
     }
 }
 
-extension JSONValue {
+extension JSON {
     /// The member of a name.
-    subscript(name: String) -> JSONValue? {
+    subscript(name: String) -> JSON? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.key.elementsEqual(name.utf8) }?.value
     }

@@ -1,7 +1,7 @@
 /// A JSON value whose strings are bytes.
-indirect enum JSONValue {
-    case object([(key: [UInt8], value: JSONValue)])
-    case array([JSONValue])
+indirect enum JSON {
+    case object([(key: [UInt8], value: JSON)])
+    case array([JSON])
     case string([UInt8])
     case number(Int?)
     case bool(Bool)
@@ -31,7 +31,7 @@ struct TolerantJSON {
     }
 
     /// Reads one value.
-    mutating func value(depth: Int = 0) throws(Failure) -> JSONValue {
+    mutating func value(depth: Int = 0) throws(Failure) -> JSON {
         guard depth < 64 else { throw .syntax }
         try skipSpace()
         switch try peek() {
@@ -47,8 +47,8 @@ struct TolerantJSON {
         return bytes[at]
     }
 
-    private mutating func object(_ depth: Int) throws(Failure) -> JSONValue {
-        var members: [(key: [UInt8], value: JSONValue)] = []
+    private mutating func object(_ depth: Int) throws(Failure) -> JSON {
+        var members: [(key: [UInt8], value: JSON)] = []
         at += 1
         while true {
             try skipSpace()
@@ -65,8 +65,8 @@ struct TolerantJSON {
         return .object(members)
     }
 
-    private mutating func array(_ depth: Int) throws(Failure) -> JSONValue {
-        var items: [JSONValue] = []
+    private mutating func array(_ depth: Int) throws(Failure) -> JSON {
+        var items: [JSON] = []
         at += 1
         while true {
             try skipSpace()
@@ -87,7 +87,7 @@ struct TolerantJSON {
         }
     }
 
-    private mutating func word() throws(Failure) -> JSONValue {
+    private mutating func word() throws(Failure) -> JSON {
         let start = at
         while at < bytes.count,
             bytes[at].isLetter || bytes[at].isDigit || bytes[at] == 0x2D

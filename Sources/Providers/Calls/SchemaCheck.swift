@@ -1,14 +1,16 @@
+package import RunModel
+
 /// Judges a value by a JSON Schema, as far as schemas for models go.
 ///
 /// Types, properties, items, choices, limits and references within the document are judged; what is
 /// not known (formats, conditions) is passed over, since a provider may know it (JSON Schema 2020-12).
 package struct SchemaCheck {
-    private let root: JSONValue
+    private let root: JSON
 
-    package init(_ schema: JSONValue) { root = schema }
+    package init(_ schema: JSON) { root = schema }
 
     /// What does not match, each with its place, as `$.items[2].name: is missing`; at most a few.
-    package func faults(in value: JSONValue) -> [String] {
+    package func faults(in value: JSON) -> [String] {
         Array(judge(value, by: root, at: "$", depth: 0).prefix(SchemaCheck.mostFaults))
     }
 
@@ -18,10 +20,10 @@ package struct SchemaCheck {
     private static let mostDepth = 64
 
     private func judge(
-        _ value: JSONValue, by schema: JSONValue, at place: String, depth: Int
+        _ value: JSON, by schema: JSON, at place: String, depth: Int
     ) -> [String] {
         guard depth < SchemaCheck.mostDepth else { return [] }
-        if case .bool(let allowed) = schema {
+        if case .boolean(let allowed) = schema {
             return allowed ? [] : ["\(place): is not allowed"]
         }
         if let reference = schema["$ref"]?.string, let target = resolve(reference) {
@@ -45,16 +47,16 @@ package struct SchemaCheck {
 
     // MARK: Parts
 
-    private func kind(of value: JSONValue, _ schema: JSONValue, _ place: String) -> [String] {
+    private func kind(of value: JSON, _ schema: JSON, _ place: String) -> [String] {
         guard let type = schema["type"] else { return [] }
         let types = type.array?.compactMap(\.string) ?? [type.string].compactMap(\.self)
         guard !types.isEmpty, !types.contains(where: { has(value, $0) }) else { return [] }
         return ["\(place): is \(shown(value)), not \(types.joined(separator: " or "))"]
     }
 
-    private func has(_ value: JSONValue, _ type: String) -> Bool {
+    private func has(_ value: JSON, _ type: String) -> Bool {
         switch (type, value) {
-        case ("null", .null), ("boolean", .bool), ("string", .string), ("array", .array),
+        case ("null", .null), ("boolean", .boolean), ("string", .string), ("array", .array),
             ("object", .object), ("number", .integer), ("number", .number), ("integer", .integer):
             true
         case ("integer", .number(let number)): number == number.rounded()
@@ -62,7 +64,7 @@ package struct SchemaCheck {
         }
     }
 
-    private func limits(_ value: JSONValue, _ schema: JSONValue, _ place: String) -> [String] {
+    private func limits(_ value: JSON, _ schema: JSON, _ place: String) -> [String] {
         var faults: [String] = []
         func judge(_ found: Double, _ what: String, _ least: String, _ most: String) {
             if let bound = number(schema[least]), found < bound {
@@ -99,7 +101,7 @@ package struct SchemaCheck {
     }
 
     private func object(
-        _ value: JSONValue, _ schema: JSONValue, _ place: String, _ depth: Int
+        _ value: JSON, _ schema: JSON, _ place: String, _ depth: Int
     ) -> [String] {
         guard case .object(let members) = value else { return [] }
         var faults: [String] = []
@@ -107,7 +109,7 @@ package struct SchemaCheck {
         where members[name] == nil {
             faults.append("\(place).\(name): is missing")
         }
-        var properties: [String: JSONValue] = [:]
+        var properties: [String: JSON] = [:]
         if case .object(let known) = schema["properties"] ?? .null { properties = known }
         for (name, member) in members.sorted(by: { $0.key < $1.key }) {
             let here = "\(place).\(name)"
@@ -126,7 +128,7 @@ package struct SchemaCheck {
     }
 
     private func list(
-        _ value: JSONValue, _ schema: JSONValue, _ place: String, _ depth: Int
+        _ value: JSON, _ schema: JSON, _ place: String, _ depth: Int
     ) -> [String] {
         guard let items = value.array else { return [] }
         let first = schema["prefixItems"]?.array ?? []
@@ -139,7 +141,7 @@ package struct SchemaCheck {
     }
 
     private func combinations(
-        _ value: JSONValue, _ schema: JSONValue, _ place: String, _ depth: Int
+        _ value: JSON, _ schema: JSON, _ place: String, _ depth: Int
     ) -> [String] {
         var faults: [String] = []
         for part in schema["allOf"]?.array ?? [] {
@@ -162,7 +164,7 @@ package struct SchemaCheck {
     // MARK: Values
 
     /// A reference within the document: `#`, `#/$defs/name`.
-    private func resolve(_ reference: String) -> JSONValue? {
+    private func resolve(_ reference: String) -> JSON? {
         guard reference.hasPrefix("#") else { return nil }
         var found = root
         for part in reference.dropFirst().split(separator: "/") {
@@ -173,7 +175,7 @@ package struct SchemaCheck {
         return found
     }
 
-    private func number(_ value: JSONValue?) -> Double? {
+    private func number(_ value: JSON?) -> Double? {
         switch value {
         case .integer(let number): Double(number)
         case .number(let number): number
@@ -181,12 +183,12 @@ package struct SchemaCheck {
         }
     }
 
-    private func same(_ left: JSONValue, _ right: JSONValue) -> Bool {
+    private func same(_ left: JSON, _ right: JSON) -> Bool {
         if let left = number(left), let right = number(right) { return left == right }
         return left == right
     }
 
-    private func shown(_ value: JSONValue) -> String {
+    private func shown(_ value: JSON) -> String {
         let text = value.text
         return text.count > 40 ? "\(text.prefix(40))…" : text
     }

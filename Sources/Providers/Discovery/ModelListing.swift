@@ -48,7 +48,7 @@ enum ModelListing {
     }
 
     /// Reads a page; nil where the body is JSON and no list of models.
-    static func page(_ body: JSONValue, _ wire: Wire) -> Page? {
+    static func page(_ body: JSON, _ wire: Wire) -> Page? {
         guard let items = body["data"]?.array ?? body["models"]?.array else { return nil }
         let models = items.compactMap(model)
         let next: String? =
@@ -61,7 +61,7 @@ enum ModelListing {
     }
 
     /// One model of a list; what it may be asked for beside generating text does not matter here.
-    private static func model(_ item: JSONValue) -> ListedModel? {
+    private static func model(_ item: JSON) -> ListedModel? {
         guard let name = item["id"]?.string ?? item["name"]?.string ?? item["model"]?.string else {
             return nil
         }

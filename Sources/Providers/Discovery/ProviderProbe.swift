@@ -202,7 +202,7 @@ package struct ProviderProbe: Sendable {
                 return .failed(error)
             }
             guard (200..<300).contains(reply.status) else { return .refused(reply, key) }
-            guard let body = JSONValue(parsing: reply.body) else { return .noJSON(reply) }
+            guard let body = try? JSON(parsing: reply.body) else { return .noJSON(reply) }
             if body["error"] != nil { return .refused(reply, key) }
             guard let read = ModelListing.page(body, wire) else { return .noList }
             for model in read.models where !models.contains(where: { $0.id == model.id }) {

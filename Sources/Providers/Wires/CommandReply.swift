@@ -29,7 +29,7 @@ package enum CommandReply {
 
     /// A failure of which only a sentence is known; it is classified like a provider's.
     static func failure(_ message: String, status: Int? = nil) -> ProviderFailure {
-        let body = JSONValue.object(["message": .string(message)]).text
+        let body = JSON.object(["message": .string(message)]).text
         var failure = ErrorReading.failure(
             of: HTTPReply(status: status ?? 500, body: Array(body.utf8)))
         failure.status = status
@@ -41,12 +41,12 @@ package enum CommandReply {
     }
 
     /// The lines that are JSON; programs print notices between them.
-    private static func lines(of bytes: [UInt8]) -> [JSONValue] {
-        bytes.split { $0 == 10 || $0 == 13 }.compactMap { JSONValue(parsing: Array($0)) }
+    private static func lines(of bytes: [UInt8]) -> [JSON] {
+        bytes.split { $0 == 10 || $0 == 13 }.compactMap { try? JSON(parsing: Array($0)) }
     }
 
     /// What no run uses is a mistake, and must not overflow a sum.
-    private static func tokens(_ value: JSONValue?, _ key: String) -> Int {
+    private static func tokens(_ value: JSON?, _ key: String) -> Int {
         min(value?[key]?.count ?? 0, 1_000_000_000_000)
     }
 }
@@ -56,18 +56,18 @@ package enum CommandReply {
 /// One object of type `result` (Claude Agent SDK, `SDKResultMessage`); with `--verbose` it is the
 /// last of an array, with `stream-json` the last of the lines.
 extension CommandReply {
-    private static func claudeResult(in bytes: [UInt8]) -> JSONValue? {
-        let whole = JSONValue(parsing: bytes)
+    private static func claudeResult(in bytes: [UInt8]) -> JSON? {
+        let whole = try? JSON(parsing: bytes)
         let candidates = whole.map { $0.array ?? [$0] } ?? lines(of: bytes)
         return candidates.last { $0["type"]?.string == "result" }
     }
 
     private static func read(
-        claude result: JSONValue, expectsJSON: Bool
+        claude result: JSON, expectsJSON: Bool
     ) throws(ProviderFailure) -> Reply {
         let subtype = result["subtype"]?.string ?? "success"
         let text = result["result"]?.string
-        if subtype != "success" || result["is_error"] == .bool(true) {
+        if subtype != "success" || result["is_error"] == .boolean(true) {
             let errors = (result["errors"]?.array ?? []).compactMap(\.string)
             let words = [text].compactMap(\.self) + errors
             let message = words.isEmpty ? subtype : words.joined(separator: "; ")
@@ -89,7 +89,7 @@ extension CommandReply {
     }
 
     /// `modelUsage` holds every model that was asked on the way, `usage` only the main one.
-    private static func claudeUsage(_ result: JSONValue) -> Usage? {
+    private static func claudeUsage(_ result: JSON) -> Usage? {
         if case .object(let models)? = result["modelUsage"], !models.isEmpty {
             return models.values.reduce(into: Usage()) { sum, model in
                 let cached = tokens(model, "cacheReadInputTokens")
@@ -109,14 +109,14 @@ extension CommandReply {
     }
 
     /// The model that wrote most.
-    private static func claudeModel(_ result: JSONValue) -> String? {
+    private static func claudeModel(_ result: JSON) -> String? {
         guard case .object(let models)? = result["modelUsage"] else { return nil }
         return models.max {
             (tokens($0.value, "outputTokens"), $1.key) < (tokens($1.value, "outputTokens"), $0.key)
         }?.key
     }
 
-    private static func cost(_ value: JSONValue?) -> Money? {
+    private static func cost(_ value: JSON?) -> Money? {
         switch value {
         case .number(let usd) where usd >= 0: Money(usd: usd)
         case .integer(let usd) where usd >= 0: Money(usd: Double(usd))
@@ -131,11 +131,11 @@ extension CommandReply {
 /// `agent_message`, then `turn.completed` with the usage, or `turn.failed`. It tells no cost.
 extension CommandReply {
     private static func read(
-        codex events: [JSONValue], of name: String
+        codex events: [JSON], of name: String
     ) throws(ProviderFailure) -> Reply {
         var text = ""
         var reasoning: [String] = []
-        var end: JSONValue?
+        var end: JSON?
         // Of type `error` are also interruptions that it gets over by itself.
         var lastError: String?
         for event in events {
@@ -167,7 +167,7 @@ extension CommandReply {
     }
 
     /// Like OpenAI's: all input with what was cached, all output with the reasoning.
-    private static func codexUsage(_ usage: JSONValue) -> Usage {
+    private static func codexUsage(_ usage: JSON) -> Usage {
         Usage(
             input: tokens(usage, "input_tokens"), output: tokens(usage, "output_tokens"),
             cachedInput: tokens(usage, "cached_input_tokens"),
