@@ -18,7 +18,11 @@ package struct ServerSentEvent: Hashable, Sendable {
 /// blank line ends is no event.
 package struct EventParser: Sendable {
     /// A line or an event was longer than the limit.
-    package struct TooLong: Error, Hashable, Sendable { package var limitBytes: Int }
+    package struct TooLong: Error, Hashable, Sendable {
+        package var limitBytes: Int
+
+        package init(limitBytes: Int) { self.limitBytes = limitBytes }
+    }
 
     private let limitBytes: Int
     /// The beginning of a line whose end has not come yet.
