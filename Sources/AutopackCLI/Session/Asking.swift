@@ -61,11 +61,7 @@ struct Asking {
         }
         self.surroundings = surroundings
         self.means = means
-        var http = surroundings.world.http
-        if settings.offline { http = http.onThisMachineOnly }
-        client = ProviderClient(
-            http: http, providers: settings.providers, keys: means.keys.keys,
-            recordings: try RunSession.recordings(settings, surroundings.world))
+        client = try ProviderClient(settings, keys: means.keys, world: surroundings.world)
     }
 
     private static func cannotAsk(

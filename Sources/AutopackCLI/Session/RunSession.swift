@@ -23,10 +23,7 @@ struct RunSession {
         let settings = ledger.state.settings
         var world = session.world
         if settings.offline { world.http = world.http.onThisMachineOnly }
-        let client = ProviderClient(
-            http: world.http, providers: settings.providers, keys: keys.keys,
-            recordings: try RunSession.recordings(settings, world),
-            capabilities: settings.capabilities)
+        let client = try ProviderClient(settings, keys: keys, world: session.world)
         let output = session.output
         run = Run(
             ledger: ledger,

@@ -9,7 +9,7 @@ import Synchronization
 /// take is remembered and told; only where it has no such path is another one asked at once.
 package final class ProviderClient: Sendable {
     /// Asks a program on this machine.
-    package typealias CommandModel =
+    package typealias AskProgram =
         @Sendable (Call, ModelName, ProviderSettings) async throws(ProviderFailure) -> Reply
 
     private let http: HTTPTransport
@@ -17,7 +17,7 @@ package final class ProviderClient: Sendable {
     private let keys: [String: APIKey]
     private let recordings: [String: [RecordedReply]]
     private let capabilities: [CapabilityRule]
-    private let command: CommandModel
+    private let command: AskProgram
     private let learn: @Sendable (LearnedFact) -> Void
     private let facts: Mutex<Set<LearnedFact>>
 
@@ -30,7 +30,7 @@ package final class ProviderClient: Sendable {
     package init(
         http: HTTPTransport, providers: [String: ProviderSettings], keys: [String: APIKey] = [:],
         recordings: [String: [RecordedReply]] = [:], capabilities: [CapabilityRule] = [],
-        known: Set<LearnedFact> = [], command: @escaping CommandModel = ProviderClient.noCommand,
+        known: Set<LearnedFact> = [], command: @escaping AskProgram = ProviderClient.noCommand,
         learn: @escaping @Sendable (LearnedFact) -> Void = { _ in }
     ) {
         self.http = http
@@ -183,7 +183,7 @@ package final class ProviderClient: Sendable {
     }
 
     /// Stands for programs where there are none.
-    package static let noCommand: CommandModel = {
+    package static let noCommand: AskProgram = {
         (_: Call, model: ModelName, _: ProviderSettings) async throws(ProviderFailure) -> Reply in
         throw ProviderFailure(
             kind: .badRequest,
