@@ -282,6 +282,9 @@ struct StrictProviderTests {
                 }
             }
             for streams in [false, true] {
+                // A connection of its own: one that was just cut fails the next call, which is
+                // never sent twice.
+                let client = self.client(service, provider)
                 let where_ = "\(service.name), streams: \(streams)"
                 let limited = await failure("limited", service, client, streams: streams).failure
                 #expect(limited?.kind == .rateLimit && limited?.status == 429, "\(where_)")
