@@ -73,15 +73,145 @@ struct ProviderClientTests {
         }
     }
 
-    private func client(_ server: Server, keys: [String: APIKey] = [:]) -> ProviderClient {
+    @Test func `an endpoint without responses is asked for chats from then on`() async throws {
+        let missing = HTTPReply(status: 404, body: Array("404 page not found".utf8))
+        let server = Server([
+            .success(missing), .success(answer("a")), .success(answer("b")),
+        ])
+        let learned = Mutex<[LearnedFact]>([])
+        let client = client(server) { fact in learned.withLock { $0.append(fact) } }
+        let model = ModelName(provider: "modern", model: "m")
+        #expect(try await client.send(call, to: model).text == "a")
+        #expect(try await client.send(call, to: model).text == "b")
+        #expect(
+            server.requests.map { $0.url.split(separator: "/").last } == [
+                "responses", "completions", "completions",
+            ])
+        #expect(learned.withLock { $0 } == [.noResponses(provider: "modern")])
+        // The next client need not find out.
+        let next = Server([.success(answer("c"))])
+        _ = try await self.client(next, known: client.learned).send(call, to: model)
+        #expect(next.requests.map { $0.url.hasSuffix("/chat/completions") } == [true])
+    }
+
+    @Test func `a model that is missing says nothing of the endpoint`() async throws {
+        let body = #"{"error":{"message":"The model `m` does not exist","code":"model_not_found"}}"#
+        let server = Server([.success(HTTPReply(status: 404, body: Array(body.utf8)))])
+        let client = client(server)
+        await #expect(throws: ProviderFailure.self) {
+            try await client.send(call, to: ModelName(provider: "modern", model: "m"))
+        }
+        #expect(server.requests.count == 1 && client.learned.isEmpty)
+    }
+
+    @Test func `a model that is offered for responses only is asked there`() async throws {
+        let body =
+            #"{"error":{"message":"This model is only supported in v1/responses and not in "#
+            + #"v1/chat/completions.","param":"model"}}"#
+        let response = HTTPReply(
+            status: 200, body: Array(#"{"status":"completed","output":[]}"#.utf8))
+        let server = Server([
+            .success(HTTPReply(status: 404, body: Array(body.utf8))), .success(response),
+            .success(response),
+        ])
+        let client = client(server)
+        _ = try await client.send(call, to: model)
+        _ = try await client.send(call, to: model)
+        #expect(
+            server.requests.map { $0.url.split(separator: "/").last } == [
+                "completions", "responses", "responses",
+            ])
+        #expect(client.learned == [.onlyResponses(model)])
+        // Where a rule says so, it is asked there from the start.
+        let known = Server([.success(response)])
+        let ruled = self.client(known, rules: [CapabilityRule(models: "qwen", responsesOnly: true)])
+        _ = try await ruled.send(call, to: model)
+        #expect(known.requests.map { $0.url.hasSuffix("/responses") } == [true])
+    }
+
+    @Test func `text is handed on as it comes, and whole where a server does not stream`()
+        async throws
+    {
+        let chunks = ["Zug", " um", " Zug"].map {
+            "data: {\"choices\":[{\"delta\":{\"content\":\"\($0)\"}}]}\n\n"
+        }
+        let stream = HTTPReply(
+            status: 200, body: Array((chunks.joined() + "data: [DONE]\n\n").utf8))
+        for reply in [stream, answer("Zug um Zug")] {
+            let server = Server([.success(reply)])
+            let shown = Mutex("")
+            let result = try await client(server).send(call, to: model) { text in
+                shown.withLock { $0 += text }
+            }
+            #expect(result.text == "Zug um Zug" && shown.withLock { $0 } == result.text)
+            let body = try JSON(parsing: try #require(server.requests.first).body)
+            #expect(body["stream"] == true)
+        }
+    }
+
+    @Test func `a connection that ends in the middle keeps what came before`() async throws {
+        let piece = Array("data: {\"choices\":[{\"delta\":{\"content\":\"Zug\"}}]}\n\n".utf8)
+        for (code, kind) in [
+            (HTTPFailure.Code.interrupted, ProviderFailure.Kind.server), (.timedOut, .timeout),
+        ] {
+            let http = HTTPTransport(stream: { _, receive async throws(HTTPFailure) in
+                receive(.head(status: 200, headers: [HTTPHeader("x-request-id", "r1")]))
+                receive(.body(piece))
+                throw HTTPFailure(code: code, url: "http://x", detail: "cut")
+            })
+            let client = ProviderClient(
+                http: http,
+                providers: ["local": ProviderSettings(wire: .openAIChat, baseURL: "http://x")])
+            do {
+                _ = try await client.send(call, to: model) { _ in }
+                Issue.record("a reply came")
+            } catch {
+                #expect(error.kind == kind && error.partial?.text == "Zug")
+                #expect(error.status == 200 && error.requestID == "r1")
+            }
+        }
+    }
+
+    @Test func `nulls that stand for optional properties are taken out of the answer`()
+        async throws
+    {
+        var call = call
+        call.schema = ReplySchema(
+            name: "v",
+            schema: [
+                "type": "object", "required": ["a"],
+                "properties": [
+                    "a": ["type": ["string", "null"]], "b": ["type": "integer"],
+                    "c": [
+                        "type": "array",
+                        "items": ["type": "object", "properties": ["d": ["type": "string"]]],
+                    ],
+                ],
+            ])
+        let server = Server([
+            .success(answer(#"{\"a\":null,\"b\":null,\"c\":[{\"d\":null},{\"d\":\"x\"}]}"#)),
+            .success(answer("no JSON")),
+        ])
+        let client = client(server)
+        #expect(try await client.send(call, to: model).text == #"{"a":null,"c":[{},{"d":"x"}]}"#)
+        #expect(try await client.send(call, to: model).text == "no JSON")
+    }
+
+    private func client(
+        _ server: Server, keys: [String: APIKey] = [:], rules: [CapabilityRule] = [],
+        known: Set<LearnedFact> = [], learn: @escaping @Sendable (LearnedFact) -> Void = { _ in }
+    ) -> ProviderClient {
         ProviderClient(
             http: server.transport,
             providers: [
                 "local": ProviderSettings(wire: .openAIChat, baseURL: "http://127.0.0.1:9/v1"),
                 "tape": ProviderSettings(wire: .replay),
                 "later": ProviderSettings(wire: .anthropic),
+                "modern": ProviderSettings(
+                    wire: .openAIResponses, baseURL: "http://127.0.0.1:9/v1"),
             ],
-            keys: keys, recordings: ["tape": [RecordedReply(role: .builder, text: "recorded")]])
+            keys: keys, recordings: ["tape": [RecordedReply(role: .builder, text: "recorded")]],
+            capabilities: rules, known: known, learn: learn)
     }
 
     private func answer(_ text: String) -> HTTPReply {

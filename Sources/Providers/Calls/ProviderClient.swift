@@ -81,17 +81,22 @@ package final class ProviderClient: Sendable {
         _ call: Call, to model: ModelName, provider: ProviderSettings,
         onText: (@Sendable (String) -> Void)?
     ) async throws(ProviderFailure) -> Reply {
-        let endpoint = try endpoint(of: model, provider: provider, streams: onText != nil)
-        do {
-            return try await ask(call, endpoint, onText)
-        } catch {
-            guard let fact = fact(learnedFrom: error, endpoint, model) else { throw error }
-            if facts.withLock({ $0.insert(fact).inserted }) { learn(fact) }
-            // A parameter is left out when the caller tries again.
-            if case .refuses = fact { throw error }
-            let other = try self.endpoint(of: model, provider: provider, streams: onText != nil)
-            guard other.wire != endpoint.wire else { throw error }
-            return try await ask(call, other, onText)
+        let streams = onText != nil
+        var endpoint = try endpoint(of: model, provider: provider, streams: streams)
+        var isFirst = true
+        while true {
+            do throws(ProviderFailure) {
+                return try await ask(call, endpoint, onText)
+            } catch {
+                guard let fact = fact(learnedFrom: error, endpoint, model) else { throw error }
+                if facts.withLock({ $0.insert(fact).inserted }) { learn(fact) }
+                // Another path is asked at once; a parameter is left out when the caller tries
+                // again.
+                let other = try self.endpoint(of: model, provider: provider, streams: streams)
+                guard isFirst, other.wire != endpoint.wire else { throw error }
+                isFirst = false
+                endpoint = other
+            }
         }
     }
 

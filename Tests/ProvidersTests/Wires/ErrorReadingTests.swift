@@ -93,4 +93,130 @@ struct ErrorReadingTests {
         #expect(!dumped.contains("secret"))
         #expect(APIKey("a\nb") == nil && APIKey("") == nil)
     }
+
+    @Test(
+        arguments: [
+            ("1000", ProviderFailure.Kind.auth), ("1004", .auth), ("1113", .quota),
+            ("1308", .quota), ("1310", .quota), ("1302", .rateLimit), ("1305", .rateLimit),
+            ("1312", .overloaded), ("1261", .contextLength), ("1214", .badRequest),
+        ])
+    func `GLM's codes say what its status does not`(code: String, kind: ProviderFailure.Kind) {
+        for (status, code) in [(429, JSON.string(code)), (200, .integer(Int64(code) ?? 0))] {
+            let body: JSON = ["error": ["code": code, "message": "m"]]
+            let failure = ErrorReading.failure(of: HTTPReply(status: status, body: body.bytes))
+            // A wrong parameter under a good status is nobody's fault that can be named.
+            let wanted = kind == .badRequest ? (status == 429 ? .rateLimit : .server) : kind
+            #expect(failure.kind == wanted, "\(status)")
+        }
+    }
+
+    @Test func `GLM's word for a wrong parameter counts where the parameter is named`() {
+        for (message, param) in [("please check: top_p", "top_p"), ("is incorrect", nil)] {
+            let body: JSON = ["error": ["code": "1210", "message": .string(message)]]
+            let failure = ErrorReading.failure(of: HTTPReply(status: 400, body: body.bytes))
+            #expect(failure.param == param)
+            #expect(failure.kind == (param == nil ? .badRequest : .unsupportedParameter))
+        }
+    }
+
+    @Test func `Gemini's details say how long to wait and whose the fault is`() {
+        let body: JSON = [
+            "error": [
+                "code": 400, "status": "INVALID_ARGUMENT", "message": "m",
+                "details": [["retryDelay": "34.4s"], ["reason": "API_KEY_INVALID"]],
+            ]
+        ]
+        for body in [body, [body]] {
+            let failure = ErrorReading.failure(of: HTTPReply(status: 400, body: body.bytes))
+            #expect(failure.kind == .auth && failure.retryAfterSeconds == 34.4)
+        }
+        let stream = Pieces.read(
+            GeminiGenerate.self, wire: .gemini,
+            #"data: {"error":{"code":429,"status":"RESOURCE_EXHAUSTED","message":"m"}}"# + "\n\n"
+        ).result
+        guard case .failure(let failure) = stream else {
+            Issue.record("a reply")
+            return
+        }
+        #expect(failure.kind == .rateLimit)
+    }
+
+    @Test(
+        arguments: [
+            (#"Unknown name \"topK\" at 'generation_config': Cannot find field."#, "topK"),
+            (#"this model's parameter 'a b' is an unsupported parameter: `top_k`"#, "top_k"),
+            ("output_config.format: Extra inputs are not permitted", "output_config.format"),
+        ])
+    func `the first name in quotes is the parameter`(message: String, param: String) {
+        let body = #"{"error":{"message":"\#(message)"}}"#
+        let failure = ErrorReading.failure(of: HTTPReply(status: 400, body: Array(body.utf8)))
+        #expect(failure.kind == .unsupportedParameter && failure.param == param)
+    }
+
+    @Test func `a page for a browser says where to look`() {
+        let page = "\n<!DOCTYPE html><html><title>Sign in</title></html>"
+        for status in [200, 404, 502] {
+            let result = Pieces.read(OpenAIChat.self, page, status: status).result
+            guard case .failure(let failure) = result else {
+                Issue.record("a reply")
+                continue
+            }
+            #expect(failure.kind == (status == 404 ? .badRequest : .server))
+            #expect(failure.remedy?.contains("base_url") == true)
+        }
+    }
+
+    @Test(
+        arguments: [
+            Array(#"{"choices":[{"message":{"content":"x\#u{FFFD}"#.utf8).dropLast(2) + [0x22],
+            Array("{\"choices\"".utf8), [0xFF, 0xFE, 0x00], Array("upstream sent nothing".utf8),
+        ] as [[UInt8]])
+    func `what is no whole JSON is a broken reply`(bytes: [UInt8]) {
+        let result = Pieces.read(OpenAIChat.self, .openAIChat, 200, [], [bytes]).result
+        guard case .failure(let failure) = result else {
+            Issue.record("a reply")
+            return
+        }
+        #expect(failure.kind == .server && failure.message.contains("JSON"), "\(failure)")
+    }
+
+    @Test(
+        arguments: [
+            (
+                #"{"detail":[{"loc":["body","top_p"],"msg":"Extra inputs are not permitted"}]}"#,
+                "top_p: Extra inputs are not permitted"
+            ),
+            (#"{"detail":"Not Found"}"#, "Not Found"), (#"{"error":"no model"}"#, "no model"),
+            (#"{"code":500,"msg":"404 NOT_FOUND","success":false}"#, "404 NOT_FOUND"),
+            (#"{"message":"m"}"#, "m"), ("plain words", "plain words"), (#"{"a":1}"#, #"{"a":1}"#),
+        ])
+    func `the sentence is found wherever it stands`(body: String, message: String) {
+        let failure = ErrorReading.failure(of: HTTPReply(status: 422, body: Array(body.utf8)))
+        #expect(failure.message == message)
+    }
+
+    @Test func `a key in an event of a stream is blotted out as well`() throws {
+        let key = try #require(APIKey("sk-secret-1"))
+        let result = Pieces.read(
+            AnthropicMessages.self, wire: .anthropic,
+            #"data: {"type":"error","error":{"type":"api_error","message":"sk-secret-1!"}}"#
+                + "\n\n", key: key
+        ).result
+        guard case .failure(let failure) = result else {
+            Issue.record("a reply")
+            return
+        }
+        #expect(failure.message == "[key]!" && failure.kind == .server)
+    }
+
+    @Test func `an event without an end is refused before it fills the memory`() {
+        let line = Array("data: \(String(repeating: "x", count: 100))".utf8)
+        let (result, _) = Pieces.read(
+            OpenAIChat.self, .openAIChat, 200, [], Array(repeating: line, count: 100), limit: 500)
+        guard case .failure(let failure) = result else {
+            Issue.record("a reply")
+            return
+        }
+        #expect(failure.kind == .malformed && failure.message.contains("500"))
+    }
 }
