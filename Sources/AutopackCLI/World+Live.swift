@@ -1,6 +1,7 @@
 import Commands
 package import Effects
 import HTTP
+import Providers
 
 extension World {
     /// This machine, as the program finds it.
@@ -13,7 +14,8 @@ extension World {
     ) -> World {
         World(
             clock: .live, random: .live, files: .live, processes: .live,
-            http: .curl(environment: environment), environment: environment,
+            http: HTTPTransport.curl(environment: environment).directOnThisMachine,
+            environment: environment,
             workingDirectory: workingDirectory)
     }
 }

@@ -14,11 +14,14 @@ package struct HTTPRequest: Sendable, Equatable {
     package var idleTimeoutSeconds: Double
     /// A larger reply fails with `.tooLarge`.
     package var replyLimitBytes: Int
+    /// No proxy is gone through, whatever the environment names.
+    package var isDirect: Bool
 
     package init(
         method: String, url: String, headers: [HTTPHeader] = [], body: [UInt8] = [],
         connectTimeoutSeconds: Double = 10, firstByteTimeoutSeconds: Double = 300,
-        idleTimeoutSeconds: Double = 120, replyLimitBytes: Int = 32 << 20
+        idleTimeoutSeconds: Double = 120, replyLimitBytes: Int = 32 << 20,
+        isDirect: Bool = false
     ) {
         self.method = method
         self.url = url
@@ -28,6 +31,7 @@ package struct HTTPRequest: Sendable, Equatable {
         self.firstByteTimeoutSeconds = firstByteTimeoutSeconds
         self.idleTimeoutSeconds = idleTimeoutSeconds
         self.replyLimitBytes = replyLimitBytes
+        self.isDirect = isDirect
     }
 }
 

@@ -94,7 +94,9 @@ import Effects
     }
 
     private var proxy: String {
-        order.surroundings.proxy(forScheme: RequestCheck.scheme(of: order.request.url) ?? "")
+        if order.request.isDirect { return "" }
+        return order.surroundings.proxy(
+            forScheme: RequestCheck.scheme(of: order.request.url) ?? "")
     }
 
     private func setMethod(_ request: HTTPRequest) {

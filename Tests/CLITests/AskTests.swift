@@ -60,9 +60,10 @@ import Testing
     }
 
     @Test func `as JSON it is one object with every key`() async throws {
-        _ = try server(Self.chat("forty-two"))
+        let server = try server(Self.chat("forty-two"))
         let outcome = try await ask("--json", "--model", "local/small", "what?")
         expect(outcome, exits: 0)
+        #expect(server.requests.count == 1)
         let value = try JSONReader.value(outcome.output)
         #expect(
             value.keys == [

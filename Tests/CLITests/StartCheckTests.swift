@@ -82,8 +82,8 @@ import Testing
             "run", "--plan", try plan(project), "--id", "r2",
             with: ["LOCAL_KEY": "key-number-one"])
         #expect(server.requests.filter { $0.method == "GET" }.count == 1)
-        let cache = try project.repository.directory.read(
-            "\(project.path)/.git/autopack/cache/providers.json")
+        let cache = try #require(
+            ScratchFolder.read("\(project.path)/.git/autopack/cache/providers.json"))
         #expect(!String(decoding: cache, as: UTF8.self).contains("key-number-one"))
     }
 

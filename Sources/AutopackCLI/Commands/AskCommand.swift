@@ -49,10 +49,11 @@ struct AskCommand: Command {
             maxOutputTokens: means.settings.maxOutputTokens, schema: schema)
         let output = invocation.output
         let isLive = stream && !output.isJSON
-        let answer = await asking.ask(call) { piece in
+        let show: @Sendable (String) -> Void = { piece in
             if isLive { output.write(Array(Visible.text(piece).utf8)) }
         }
-        try await show(answer, asking, isLive: isLive, output)
+        let answer = await asking.ask(call, onText: stream ? show : nil)
+        try await report(answer, asking, isLive: isLive, output)
     }
 
     private func question() throws(UserError) -> String {
@@ -72,7 +73,7 @@ struct AskCommand: Command {
         return text
     }
 
-    private func show(
+    private func report(
         _ answer: Asking.Answer, _ asking: Asking, isLive: Bool, _ output: Output
     ) async throws(UserError) {
         let status = asking.status(of: answer)

@@ -52,9 +52,12 @@ struct Asking {
             } catch {
                 guard means.keys.keys.isEmpty, settings.providers.allSatisfy({ $1.isRemoteKeyed })
                 else {
+                    let malformed = means.keys.entries.values
+                        .filter { $0.presence == .malformed }.map(\.variable).sorted()
                     throw UserError(
                         .environment, "no_provider", "\(error)",
-                        hint: "git autopack providers check")
+                        hint: "git autopack providers check",
+                        details: malformed.map { "the key in \($0) is malformed" })
                 }
                 throw NoProvider.error(dotEnvHint)
             }
@@ -89,8 +92,8 @@ struct Asking {
     /// Asks, and asks once more where a parameter is refused by name, or where the answer does not
     /// match its schema.
     ///
-    /// - Parameter onText: Is handed the answer as it comes.
-    func ask(_ call: Call, onText: @escaping @Sendable (String) -> Void) async -> Answer {
+    /// - Parameter onText: Is handed the answer as it comes; nil: it is asked for whole.
+    func ask(_ call: Call, onText: (@Sendable (String) -> Void)?) async -> Answer {
         let watch = Interruption.watch()
         defer { watch.end() }
         var answer = await send(call, onText)
@@ -127,13 +130,12 @@ struct Asking {
     }
 
     private func send(
-        _ call: Call, _ onText: @escaping @Sendable (String) -> Void
+        _ call: Call, _ onText: (@Sendable (String) -> Void)?
     ) async -> Answer {
         var retries = 1
         while true {
             do throws(ProviderFailure) {
-                let reply = try await client.send(call, to: model)
-                onText(reply.text)
+                let reply = try await client.send(call, to: model, onText: onText)
                 return Answer(reply: reply, usage: reply.usage(orEstimatedFor: call))
             } catch {
                 let isDropped = error.kind == .unsupportedParameter && error.param != nil

@@ -14,6 +14,20 @@ extension HTTPTransport {
                     code: .refused, url: String(place),
                     detail: "the run is offline, and this address is not on this machine")
             }
+            var request = request
+            request.isDirect = true
+            try await stream(request, receive)
+        })
+    }
+
+    /// This transport without a proxy between the program and a server on the same machine, which
+    /// no proxy elsewhere could reach.
+    package var directOnThisMachine: HTTPTransport {
+        let stream = stream
+        return HTTPTransport(stream: { request, receive async throws(HTTPFailure) in
+            var request = request
+            let endpoint = ProviderSettings(wire: .openAIChat, baseURL: request.url)
+            if endpoint.isLocal { request.isDirect = true }
             try await stream(request, receive)
         })
     }

@@ -25,5 +25,5 @@ package enum ProviderStanding {
         return reasons
     }
 
-    private static let supported: Set<Wire> = [.openAIChat, .glm, .replay]
+    private static let supported = Set(Wire.allCases)
 }
