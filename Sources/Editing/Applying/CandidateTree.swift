@@ -10,6 +10,8 @@ struct CandidateTree<Base: EditBase> {
         var text: EditedText
         var isExecutable: Bool
         var isDeleted = false
+        /// The hunks that have their place, with the line of each.
+        var placed: [(hunk: Hunk, line: Int)] = []
     }
 
     private let resolver: PathResolver<Base>
@@ -182,6 +184,10 @@ struct CandidateTree<Base: EditBase> {
             explain(path, .exact)
             return
         }
+        if let before = file.placed.first(where: { $0.hunk.asksForTheSame(as: hunk) }) {
+            explain(path, .alreadyApplied, line: before.line)
+            return
+        }
         let finding = file.text.find(hunk)
         guard case .found(var place, let candidates) = finding else {
             if case .alreadyApplied(let line) = finding {
@@ -217,6 +223,7 @@ struct CandidateTree<Base: EditBase> {
                 path: path, strategy: place.strategy,
                 similarity: place.similarity(to: file.text.lines), candidates: candidates,
                 line: place.start + 1))
+        file.placed.append((hunk, place.start + 1))
         file.text.apply(place)
     }
 

@@ -23,7 +23,7 @@ struct EditedText {
     private(set) var file: FileText
     /// Its lines.
     private(set) var lines: [Bytes]
-    private var locator: Locator
+    var locator: Locator
     private var isRemoved: [Bool]
     private var added: [Int: [[UInt8]]] = [:]
     private var finalNewline: Bool
@@ -54,8 +54,10 @@ struct EditedText {
             let saved = self
             reread()
             let second = search(hunk)
-            if case .found = second { return second }
-            self = saved
+            switch second {
+            case .found, .alreadyApplied: return second
+            case .ambiguous, .overlap, .elision, .notFound: self = saved
+            }
         case .found, .ambiguous, .alreadyApplied, .elision:
             return first
         }
@@ -102,6 +104,7 @@ struct EditedText {
             case .remove: break
             }
         }
+        if let line = startOfResult(around: place) { return .alreadyApplied(line) }
         return .found(place, candidates: candidates)
     }
 
@@ -174,37 +177,6 @@ struct EditedText {
             Placement(
                 hunk: part, places: range.map { $0 }, reading: .exact, strategy: .partOfLine),
             candidates: 1)
-    }
-
-    // MARK: What is there already
-
-    /// The place of a hunk's result, where it is there once and cannot be there by chance.
-    private mutating func placeOfResult(_ hunk: Hunk) -> Int? {
-        for variant in [hunk] + LineNumbers.variants(hunk) {
-            let after = variant.after.map { $0[...] }
-            guard Self.saysSomething(variant.lines),
-                after.count(where: { !$0.isBlankLine }) >= 2 || after.joined().count >= 24
-            else { continue }
-            for reading in [LineReading.exact, .withoutTrailingSpace, .withoutIndent] {
-                let starts = locator.starts(of: after, reading: reading)
-                if starts.count == 1 { return starts.first }
-                if starts.count > 1 { return nil }
-            }
-        }
-        return nil
-    }
-
-    /// Whether the added lines hold at least one word.
-    private static func saysSomething(_ lines: [Hunk.Line]) -> Bool {
-        lines.contains { line in
-            guard case .add(let text) = line else { return false }
-            return text.count { $0.isLetter || $0.isDigit || $0 >= 0x80 } >= 3
-        }
-    }
-
-    /// Tells whether some lines stand in the file as they are, one below the other.
-    mutating func holds(_ lines: [Bytes]) -> Bool {
-        !locator.starts(of: lines, reading: .withoutTrailingSpace).isEmpty
     }
 
     // MARK: Changing

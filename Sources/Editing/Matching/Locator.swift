@@ -6,6 +6,8 @@ struct Locator {
     private var compactIndexes: [LineReading: LineIndex] = [:]
     /// The lines that are not blank; read when they are first needed.
     private var solid: [Int]?
+    /// What the lines are indented with; read when it is first needed.
+    private var style: IndentStyle?
 
     init(_ lines: [Bytes]) {
         self.lines = lines
@@ -147,7 +149,7 @@ struct Locator {
     }
 
     /// A placement, if the indentation can be explained.
-    private func placement(
+    private mutating func placement(
         _ hunk: Hunk, _ before: [Bytes], _ places: [Int?], _ rung: Rung
     ) -> Placement? {
         var found = Placement(
@@ -155,15 +157,18 @@ struct Locator {
         if rung.reading.readsPlainCharacters {
             found.typography = LookAlikes.typography(in: before)
                 .subtracting(
-                    LookAlikes.typography(in: places.lazy.compactMap { $0 }.map { lines[$0] }))
+                    LookAlikes.typography(in: places.compactMap { place in place.map { lines[$0] } }))
         }
         guard rung.reading.ignoresIndent else { return found }
-        let pairs = zip(before, places).compactMap { quoted, place in
-            place.map { (quoted: quoted, real: lines[$0]) }
+        let style = self.style ?? IndentStyle(lines)
+        self.style = style
+        let real = places.map { place in place.map { lines[$0] } }
+        guard let fitted = Reindentation(hunk, real: real, style: style) else { return nil }
+        found.hunk = fitted.hunk
+        found.shift = fitted.shift
+        for case .add(let line) in fitted.hunk.lines where fitted.shift.apply(line) == nil {
+            return nil
         }
-        guard let shift = Shift(pairs) else { return nil }
-        found.shift = shift
-        for case .add(let line) in hunk.lines where shift.apply(line) == nil { return nil }
         return found
     }
 }

@@ -72,4 +72,11 @@ package struct Hunk: Sendable, Equatable {
             }
         }
     }
+
+    /// Whether another hunk says the same thing once more, wherever it stands in the reply.
+    func asksForTheSame(as other: Hunk) -> Bool {
+        var copy = other
+        copy.replyLine = replyLine
+        return self == copy
+    }
 }
