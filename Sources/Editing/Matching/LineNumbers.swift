@@ -2,8 +2,11 @@
 enum LineNumbers {
     /// What stands between a number and its line.
     private static let marks: [StaticString] = [
-        "\t", ": ", ":", " | ", " |", "| ", "|", "→", ". ", ") ", "  ", " ",
+        "\t", ": ", ":", " | ", " |", "| ", "|", "→",
     ]
+
+    /// The marks that also stand behind numbers that are text; one line is no evidence.
+    private static let weakMarks: [StaticString] = [". ", ") ", "  ", " "]
 
     /// The hunk without line numbers, in each way in which they can be read.
     ///
@@ -12,7 +15,8 @@ enum LineNumbers {
     /// belong to the mark or to the line, so there may be two readings.
     static func variants(_ hunk: Hunk) -> [Hunk] {
         var found: [Hunk] = []
-        for mark in marks {
+        let isOneLine = hunk.before.count { !$0[...].isBlankLine } < 2
+        for mark in isOneLine ? marks : marks + weakMarks {
             guard let lines = stripped(hunk.lines, mark) else { continue }
             var copy = hunk
             // Kept lines may have been paired wrongly while their numbers differed.
@@ -25,12 +29,12 @@ enum LineNumbers {
     }
 
     private static func stripped(_ lines: [Hunk.Line], _ mark: StaticString) -> [Hunk.Line]? {
-        // The new text has numbers too, or none at all.
-        let isAddedNumbered = lines.contains { line in
-            if case .add(let text) = line { split(text[...], mark) != nil } else { false }
-        }
+        let hunk = Hunk(lines: lines)
+        guard let first = firstNumber(in: hunk.before, mark) else { return nil }
+        // The new text has numbers that begin where the quotation's do, or none at all; others
+        // are its own.
+        let isAddedNumbered = firstNumber(in: hunk.after, mark) == first
         var last: Int?
-        var numbered = 0
         var out: [Hunk.Line] = []
         for line in lines {
             switch line {
@@ -43,18 +47,22 @@ enum LineNumbers {
                 }
                 if let last, number != last + 1 { return nil }
                 last = number
-                numbered += 1
                 if case .keep = line { out.append(.keep(rest)) } else { out.append(.remove(rest)) }
             case .add(let text):
-                guard let (_, rest) = split(text[...], mark) else {
+                if isAddedNumbered, let (_, rest) = split(text[...], mark) {
+                    out.append(.add(rest))
+                } else {
                     guard text[...].isBlankLine || !isAddedNumbered else { return nil }
                     out.append(line)
-                    continue
                 }
-                out.append(.add(rest))
             }
         }
-        return numbered > 0 ? out : nil
+        return out
+    }
+
+    /// The number of the first line that is not blank.
+    private static func firstNumber(in lines: [[UInt8]], _ mark: StaticString) -> Int? {
+        lines.first { !$0[...].isBlankLine }.flatMap { split($0[...], mark)?.0 }
     }
 
     private static func split(_ line: Bytes, _ mark: StaticString) -> (Int, [UInt8])? {

@@ -9,6 +9,9 @@ struct DiffSection {
     private var executable: Bool?
     private var illegalMode: String?
     private let replyLine: Int
+    /// Whether the last hunk seems to be cut off.
+    private(set) var stopsShort = false
+    private var allFit = true
 
     init(replyLine: Int) { self.replyLine = replyLine }
 
@@ -45,6 +48,15 @@ struct DiffSection {
         executable = mode.trimmed.equals("100755")
         let isFile = executable == true || mode.trimmed.starts(with: "100")
         illegalMode = isFile ? nil : mode.trimmed.text
+    }
+
+    /// Notes how a hunk's lines compare with its header.
+    ///
+    /// The numbers of a model are no evidence, but where all others are right, a last hunk
+    /// that is short and does not end with context was cut off.
+    mutating func note(_ body: HunkBody, isShort: Bool, fits: Bool) {
+        stopsShort = allFit && isShort && body.trailingContext < 3
+        allFit = allFit && fits
     }
 
     /// Notes which of the names is `/dev/null`.

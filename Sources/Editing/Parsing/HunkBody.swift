@@ -30,9 +30,9 @@ struct HunkBody {
         (oldCount + unmarkedBlanks, newCount + unmarkedBlanks)
     }
 
-    /// Whether the last line is an added one.
-    var endsWithAddition: Bool {
-        if case .add = marked.last { true } else { false }
+    /// How many kept lines stand behind the last change.
+    var trailingContext: Int {
+        marked.reversed().prefix { if case .keep = $0 { true } else { false } }.count
     }
 
     private var marked: ArraySlice<Hunk.Line> { lines.dropLast(unmarkedBlanks) }

@@ -53,7 +53,7 @@ extension ReplyReader {
                 new: new.map { DiffNames.name($0).equals("/dev/null") } ?? false)
         }
         let isOpenEnded = readDiffHunks(into: &section)
-        if isOpenEnded, fence != nil, at >= lines.count {
+        if at >= lines.count, isOpenEnded && fence != nil || section.stopsShort {
             stopTruncated("a diff", at: start)
             return
         }
@@ -101,10 +101,11 @@ extension ReplyReader {
             let fits = body.fits(header)
             if fits, let old = header?.old { body.claimedLine = old.line }
             isOpenEnded = header?.old == nil ? true : body.isShort(of: header)
-            if fits, body.endsWithAddition, at >= lines.count, reply.last != 0x0A {
-                // Cut in the middle of an added line.
+            if fits, at >= lines.count, reply.last != 0x0A {
+                // Cut in the middle of a line.
                 isOpenEnded = true
             }
+            section.note(body, isShort: body.isShort(of: header), fits: fits)
             if let hunk = body.hunk() { section.hunks.append(hunk) }
             if at < lines.count, !lines[at].starts(with: "@@") { break }
         }
