@@ -22,8 +22,13 @@ struct CandidateTree<Base: EditBase> {
     private var files: [[UInt8]: File] = [:]
     private(set) var hunks: [HunkExplanation] = []
     private var failures: [EditFailure] = []
+    /// Typographic characters that some quotation has and its file does not.
+    private(set) var typography = Typography()
+    /// Those known beforehand.
+    private let knownTypography: Typography
 
-    init(base: Base, edits: Edits) {
+    init(base: Base, edits: Edits, typography: Typography) {
+        knownTypography = typography
         resolver = PathResolver(base: base)
         usesCarriageReturns = edits.usesCarriageReturns
         isMixed = edits.formats.count > 1
@@ -199,6 +204,15 @@ struct CandidateTree<Base: EditBase> {
                 failures.append(failure)
                 hunks.append(failure.explanation)
             }
+            return
+        }
+        typography.formUnion(place.typography)
+        place.typography.formUnion(knownTypography.without(file.text.lines))
+        guard place.isCertain else {
+            fail(
+                edit, path, .ambiguous,
+                "\(path): it is not certain which plain characters the dashes of the new lines "
+                    + "stand for. Write them as they are to be.", hunk)
             return
         }
         if let problem = EncodingRule.problem(

@@ -27,8 +27,14 @@ package enum EditApplier {
         _ edits: Edits, to base: Base
     ) throws(Base.Failure) -> EditOutcome {
         guard !edits.list.isEmpty else { return .noEdits(NoEdits(isRefusalByModel: false)) }
-        var candidate = CandidateTree(base: base, edits: edits)
+        var candidate = CandidateTree(base: base, edits: edits, typography: Typography())
         for edit in edits.list { try candidate.apply(edit) }
+        if !candidate.typography.isEmpty, edits.list.count > 1 {
+            // What one quotation shows holds for the new lines of all.
+            let typography = candidate.typography
+            candidate = CandidateTree(base: base, edits: edits, typography: typography)
+            for edit in edits.list { try candidate.apply(edit) }
+        }
         if let refusal = candidate.refusal { return .refused(refusal) }
         return .applied(AppliedEdits(files: candidate.changes, hunks: candidate.hunks))
     }

@@ -200,26 +200,18 @@ struct EditedText {
             pending = []
         }
         let lines = place.lines(in: file.lines)
-        var isAfterRemoval = false
         for line in lines {
             switch line {
             case .add(let text):
                 pending.append(place.shift?.apply(text) ?? text)
             case .keep, .remove:
                 let here = place.places[quoted]
-                if let here, let above = cursor {
-                    dropBlankLines(
-                        between: above, and: here, place: place, added: pending,
-                        isInsideRemoval: isAfterRemoval && line.isRemoval)
-                }
                 attach(&self)
                 if let here {
                     if line.isRemoval { isRemoved[here] = true }
                     cursor = here
-                    isAfterRemoval = line.isRemoval
                 } else if line.isElision {
                     cursor = nil
-                    isAfterRemoval = false
                 }
                 quoted += 1
             }
@@ -227,19 +219,6 @@ struct EditedText {
         attach(&self)
         if place.hunk.finalNewline != .asBefore, cursor == nil || cursor == file.lines.count - 1 {
             finalNewline = place.hunk.finalNewline == .present
-        }
-    }
-
-    /// Removes blank lines that the hunk does not quote but writes anew, or that stand
-    /// between removed lines.
-    private mutating func dropBlankLines(
-        between above: Int, and here: Int, place: Placement, added: [[UInt8]], isInsideRemoval: Bool
-    ) {
-        guard place.strategy == .blankLines || place.strategy == .lineNumbers, here > above + 1
-        else { return }
-        guard isInsideRemoval || added.contains(where: { $0[...].isBlankLine }) else { return }
-        for line in (above + 1)..<here where file.lines[line].text.isBlankLine {
-            isRemoved[line] = true
         }
     }
 

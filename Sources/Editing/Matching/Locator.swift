@@ -97,8 +97,11 @@ struct Locator {
                 places[index] = below - 1
             }
             // Blank edges that do not fit are a matter of another rung.
-            guard places.first != .some(nil), places.last != .some(nil) else { return nil }
-            return placement(hunk, before, places, rung)
+            guard let first = places.first ?? nil, let last = places.last ?? nil,
+                let fitted = BlankRuns.fitted(hunk, to: Array(lines[first...last]))
+            else { return nil }
+            return placement(
+                fitted, fitted.before.map { $0[...] }, (first...last).map { $0 }, rung)
         }
     }
 
@@ -155,9 +158,13 @@ struct Locator {
         var found = Placement(
             hunk: hunk, places: places, reading: rung.reading, strategy: rung.strategy)
         if rung.reading.readsPlainCharacters {
-            found.typography = LookAlikes.typography(in: before)
-                .subtracting(
-                    LookAlikes.typography(in: places.compactMap { place in place.map { lines[$0] } }))
+            let pairs = zip(before, places).compactMap { quoted, place in
+                place.map { (quoted: quoted, real: lines[$0]) }
+            }
+            // A run of hyphens is as good as one only where a dash stands for it.
+            guard pairs.allSatisfy({ LookAlikes.mayMean($0.quoted, $0.real) }) else { return nil }
+            found.typography = Typography(pairs)
+            guard found.isCertain else { return nil }
         }
         guard rung.reading.ignoresIndent else { return found }
         let style = self.style ?? IndentStyle(lines)

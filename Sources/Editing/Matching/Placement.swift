@@ -14,7 +14,7 @@ struct Placement {
     /// The rung that found the place.
     var strategy: MatchStrategy
     /// Typographic characters that the quotation has and the file does not.
-    var typography: Set<UInt32> = []
+    var typography = Typography()
 
     /// The first line of the place, counted from 0.
     var start: Int { places.lazy.compactMap { $0 }.first ?? 0 }
@@ -29,7 +29,11 @@ struct Placement {
     /// - Parameter file: The lines of the file.
     func lines(in file: [FileText.Line]) -> [Hunk.Line] {
         guard strategy != .exact, strategy != .lineEnds, strategy != .partOfLine else {
-            return hunk.lines
+            return typography.isEmpty
+                ? hunk.lines
+                : hunk.lines.map { line in
+                    if case .add(let text) = line { .add(plain(text)) } else { line }
+                }
         }
         var out: [Hunk.Line] = []
         var removed: [(text: Bytes, isExact: Bool, hasTrailingSpace: Bool)] = []
@@ -67,10 +71,14 @@ struct Placement {
         return out
     }
 
-    /// A new line without the typography that is only in the reply.
-    ///
-    /// What put such characters into the quotation put them into the new lines too.
-    private func plain(_ line: [UInt8]) -> [UInt8] {
-        typography.isEmpty ? line : LookAlikes.plain(line[...], only: typography)
+    /// Whether it is certain which plain characters the new lines have.
+    var isCertain: Bool {
+        typography.isEmpty
+            || hunk.lines.allSatisfy { line in
+                if case .add(let text) = line { typography.plain(text) != nil } else { true }
+            }
     }
+
+    /// A new line without the typography that is only in the reply.
+    private func plain(_ line: [UInt8]) -> [UInt8] { typography.plain(line) ?? line }
 }

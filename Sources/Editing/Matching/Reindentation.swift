@@ -96,9 +96,9 @@ struct Reindentation {
     ) -> Bool {
         guard let first = after.first, let second = after.dropFirst().first, first.indent.isEmpty,
             let indent = real.lazy.compactMap({ $0 }).first(where: { !$0.isBlankLine })?.indent,
-            after.dropFirst().allSatisfy({ $0.indent.count >= indent.count })
+            !indent.isEmpty, after.dropFirst().allSatisfy({ !$0.indent.isEmpty }),
+            let end = first.trimmedEnd.last
         else { return true }
-        guard let end = first.trimmedEnd.last else { return true }
         let opens = [0x3A, 0x7B, 0x28, 0x5B, 0x2C, 0x5C, 0x3D, 0x3E].contains(end)
         let isTab = second.indent.first == 0x09
         return opens && second.indent.count <= (isTab ? 1 : max(4, style.unit ?? 4))

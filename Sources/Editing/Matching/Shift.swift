@@ -94,11 +94,14 @@ struct Shift {
         let fileHasBlanks = isRealIndented ? !realTabs : style.usesTabs == false
         if writtenTabs, fileHasBlanks {
             let own = style.unit.map { Exchange.tabsToBlanks($0) }
-            if !quoted.contains(where: { $0.contains(0x09) }) { return (own.map { [$0] } ?? [], own) }
+            if !quoted.contains(where: { $0.contains(0x09) }) {
+                return (own.map { [$0] } ?? [], own)
+            }
             // A tab followed by blanks is wider than they are.
-            let least = written.map { indent in
-                indent.contains(0x09) ? indent.reversed().prefix { $0 == 0x20 }.count : 0
-            }.max() ?? 0
+            let least =
+                written.map { indent in
+                    indent.contains(0x09) ? indent.reversed().prefix { $0 == 0x20 }.count : 0
+                }.max() ?? 0
             return ([4, 2, 8, 3, 1].filter { $0 > least }.map { .tabsToBlanks($0) }, own)
         }
         if writtenBlanks, !writtenTabs, fileHasTabs, !realBlanks {

@@ -8,19 +8,17 @@ enum LookAlikes {
         return replaced(line) { replacement(for: $0) }[...]
     }
 
-    /// The line with some typographic characters read as plain ones.
-    static func plain(_ line: Bytes, only chosen: Set<UInt32>) -> [UInt8] {
-        replaced(line) { chosen.contains($0) ? replacement(for: $0) : nil }
+    /// The line with some characters replaced.
+    static func plain(_ line: Bytes, as replacements: [UInt32: [UInt8]]) -> [UInt8] {
+        replaced(line) { replacements[$0] }
     }
 
-    /// The spaces and quotation marks of some lines that have a plain look-alike.
-    ///
-    /// Dashes are left out: one can stand for one hyphen or for two.
+    /// The characters of some lines that have a plain look-alike.
     static func typography(in lines: some Sequence<Bytes>) -> Set<UInt32> {
         var found: Set<UInt32> = []
         for line in lines where line.contains(where: { $0 >= 0x80 }) {
             _ = replaced(line) { scalar in
-                if let plain = replacement(for: scalar), plain != [0x2D] { found.insert(scalar) }
+                if replacement(for: scalar) != nil { found.insert(scalar) }
                 return nil
             }
         }
@@ -71,6 +69,14 @@ enum LookAlikes {
         return out[...]
     }
 
+    /// Whether two lines that are alike when folded differ only where one has a dash.
+    static func mayMean(_ quoted: Bytes, _ real: Bytes) -> Bool {
+        if quoted.contains(where: { $0 >= 0x80 }) || real.contains(where: { $0 >= 0x80 }) {
+            return true
+        }
+        return quoted.trimmed == real.trimmed
+    }
+
     private static func decode(_ bytes: Bytes) -> UInt32 {
         guard let first = bytes.first else { return 0 }
         let lead: UInt32 =
@@ -82,7 +88,8 @@ enum LookAlikes {
         return bytes.dropFirst().reduce(lead) { ($0 << 6) | UInt32($1 & 0x3F) }
     }
 
-    private static func replacement(for scalar: UInt32) -> [UInt8]? {
+    /// The plain look-alike of a character.
+    static func replacement(for scalar: UInt32) -> [UInt8]? {
         switch scalar {
         case 0x00A0, 0x1680, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: [0x20]
         case 0x200B...0x200F, 0x2060, 0xFEFF, 0x00AD: []
