@@ -61,8 +61,10 @@ struct EditedText {
         case .found, .ambiguous, .alreadyApplied, .elision:
             return first
         }
-        if case .notFound = first, let line = placeOfResult(hunk) { return .alreadyApplied(line) }
-        return first
+        guard case .notFound = first else { return first }
+        if let line = placeOfResult(hunk) { return .alreadyApplied(line) }
+        guard let place = locator.nearPlacement(of: hunk), !isTouched(place) else { return first }
+        return accept(place, candidates: 1)
     }
 
     private mutating func search(_ hunk: Hunk) -> Finding {

@@ -36,6 +36,13 @@ struct LineIndex {
         return found.reversed()
     }
 
+    /// The lines that read as one does; none where there are more than a number of them.
+    func occurrences(of line: Bytes, atMost most: Int) -> [Int] {
+        let hash = reading.hash(line)
+        guard let end = ends[hash], end.count <= most else { return [] }
+        return lines(with: hash).filter { reading.key(lines[$0]) == reading.key(line) }
+    }
+
     /// The places where some lines stand one below the other, in ascending order.
     func starts(of wanted: [Bytes]) -> [Int] {
         guard !wanted.isEmpty, wanted.count <= hashes.count else { return [] }

@@ -40,6 +40,15 @@ struct Locator {
         return indexes[reading]?.starts(of: wanted) ?? []
     }
 
+    /// The one place that is nearly as a hunk quotes it.
+    mutating func nearPlacement(of hunk: Hunk) -> Placement? {
+        guard let near = NearMatch(hunk) else { return nil }
+        let reading = LineReading.withoutTrailingSpace
+        let index = indexes[reading] ?? LineIndex(lines, reading: reading)
+        indexes[reading] = index
+        return near.placement(in: lines, index: index)
+    }
+
     private mutating func plain(_ hunk: Hunk, _ before: [Bytes], _ rung: Rung) -> [Placement] {
         starts(of: before, reading: rung.reading).compactMap { start in
             placement(hunk, before, before.indices.map { start + $0 }, rung)

@@ -30,9 +30,10 @@ struct HunkBody {
         (oldCount + unmarkedBlanks, newCount + unmarkedBlanks)
     }
 
-    /// How many kept lines stand behind the last change.
+    /// How many kept lines stand behind the last change; none where there is no change.
     var trailingContext: Int {
-        marked.reversed().prefix { if case .keep = $0 { true } else { false } }.count
+        let count = marked.reversed().prefix { if case .keep = $0 { true } else { false } }.count
+        return count < marked.count ? count : 0
     }
 
     private var marked: ArraySlice<Hunk.Line> { lines.dropLast(unmarkedBlanks) }
