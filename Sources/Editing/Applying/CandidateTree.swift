@@ -18,6 +18,8 @@ struct CandidateTree<Base: EditBase> {
     private let usesCarriageReturns: Bool
     /// Whether the reply uses several formats.
     private let isMixed: Bool
+    /// The paths, as written, that the reply changes hunk by hunk.
+    private let changedPaths: Set<String>
     /// The touched files by their present path, as UTF-8.
     private var files: [[UInt8]: File] = [:]
     private(set) var hunks: [HunkExplanation] = []
@@ -32,6 +34,8 @@ struct CandidateTree<Base: EditBase> {
         resolver = PathResolver(base: base)
         usesCarriageReturns = edits.usesCarriageReturns
         isMixed = edits.formats.count > 1
+        changedPaths = Set(
+            edits.list.compactMap { if case .change = $0.action { $0.path } else { nil } })
     }
 
     // MARK: One edit
@@ -99,6 +103,20 @@ struct CandidateTree<Base: EditBase> {
             if isMixed, edit.format == .wholeFile, file.text.holds(FileText.replyLines(text[...])) {
                 // Beside other edits a piece of the file as it is shows what is talked about.
                 explain(path, .alreadyApplied)
+                return
+            }
+            if edit.format == .wholeFile, changedPaths.contains(edit.path) {
+                fail(
+                    edit, path, .overlap,
+                    "\(path): the reply gives the whole file and edits of it besides. Give one "
+                        + "of them.")
+                return
+            }
+            if isAnother(path, than: edit.path), !replacement.isAlike {
+                fail(
+                    edit, path, .ambiguous,
+                    "\(edit.path) may mean a new file, or \(path), with which its text has little "
+                        + "in common. Write the whole path.")
                 return
             }
             if let problem = replacement.problem {
@@ -192,6 +210,24 @@ struct CandidateTree<Base: EditBase> {
         if let before = file.placed.first(where: { $0.hunk.asksForTheSame(as: hunk) }) {
             explain(path, .alreadyApplied, line: before.line)
             return
+        }
+        if hunk.isForEveryPlace {
+            switch file.text.replaceEverywhere(hunk) {
+            case .replaced(let count, let line):
+                hunks.append(
+                    HunkExplanation(
+                        path: path, strategy: .exact, similarity: 1, candidates: count,
+                        line: line + 1))
+                return
+            case .partsOfWords(let found):
+                let shown = found.prefix(10).map { String($0 + 1) }.joined(separator: ", ")
+                fail(
+                    edit, path, .ambiguous,
+                    "\(path): the text to replace everywhere is a part of longer words, at lines "
+                        + "\(shown). Quote what stands around each place that is meant.", hunk)
+                return
+            case .none: break
+            }
         }
         let finding = file.text.find(hunk)
         guard case .found(var place, let candidates) = finding else {
@@ -290,6 +326,12 @@ struct CandidateTree<Base: EditBase> {
             fail(edit, edit.path, .path, message)
             return nil
         }
+    }
+
+    /// Whether a path was found by the end of it only.
+    private func isAnother(_ path: String, than written: String) -> Bool {
+        guard let plain = try? PathRules.normalised(written) else { return true }
+        return ![path, "a/" + path, "b/" + path].contains(plain)
     }
 
     private func fileAbove(_ path: String) -> String? {

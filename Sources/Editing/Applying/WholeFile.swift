@@ -4,6 +4,8 @@ struct WholeFile {
     let bytes: [UInt8]
     /// Why it must not be written.
     let problem: (reason: Refusal.Reason, message: String)?
+    /// Whether enough of the file that it replaces is kept to be sure which is meant.
+    let isAlike: Bool
 
     /// Fits a text to the file that it replaces.
     ///
@@ -14,9 +16,9 @@ struct WholeFile {
         let new = FileText(text)
         let base = old.map { FileText($0) }
         let known = Set((base?.lines ?? []).map(\.text))
-        problem =
-            Self.elision(new, known: known)
-            ?? Self.loss(new, base: base, known: known)
+        let (kept, all) = base.map { Self.kept(of: $0, in: new) } ?? (0, 0)
+        isAlike = all > 0 && kept * 5 >= all * 2
+        problem = Self.elision(new, known: known) ?? Self.loss(kept: kept, of: all)
         guard let base, !base.lines.isEmpty else {
             bytes = text
             return
@@ -50,28 +52,31 @@ struct WholeFile {
         return nil
     }
 
-    /// Refuses a text that is only a piece of the file.
-    ///
-    /// A whole file keeps at least two fifths of the lines that it replaces; of files with
-    /// ten lines or less nothing is asked.
-    private static func loss(
-        _ new: FileText, base: FileText?, known: Set<Bytes>
-    ) -> (reason: Refusal.Reason, message: String)? {
-        guard let base else { return nil }
+    /// How many of a file's lines that are not blank a text keeps, and how many there are.
+    private static func kept(of base: FileText, in new: FileText) -> (kept: Int, all: Int) {
         var left: [Bytes: Int] = [:]
         for line in new.lines { left[line.text.trimmedEnd, default: 0] += 1 }
         let old = base.lines.map(\.text.trimmedEnd).filter { !$0.isEmpty }
-        guard old.count > 10 else { return nil }
         var kept = 0
         for line in old {
             guard let count = left[line], count > 0 else { continue }
             left[line] = count - 1
             kept += 1
         }
-        guard kept * 5 < old.count * 2 else { return nil }
+        return (kept, old.count)
+    }
+
+    /// Refuses a text that is only a piece of the file.
+    ///
+    /// A whole file keeps at least two fifths of the lines that it replaces; of files with
+    /// ten lines or less nothing is asked.
+    private static func loss(
+        kept: Int, of all: Int
+    ) -> (reason: Refusal.Reason, message: String)? {
+        guard all > 10, kept * 5 < all * 2 else { return nil }
         return (
             .elision,
-            "the new text keeps \(kept) of the \(old.count) lines of the file, so it seems to be "
+            "the new text keeps \(kept) of the \(all) lines of the file, so it seems to be "
                 + "a piece of it. Give the whole file, or edits that quote the lines to change."
         )
     }

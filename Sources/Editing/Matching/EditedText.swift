@@ -167,7 +167,16 @@ struct EditedText {
                 found = (start, first.dropLast(head.count), last.dropFirst(tail.count))
             }
         }
-        guard let found else { return nil }
+        guard let found,
+            // A part of a word is another word.
+            !lines[found.line].text.splitsWord(
+                found.prefix
+                    .endIndex..<(before.count == 1
+                    ? found.suffix.startIndex : lines[found.line].text.endIndex)),
+            before.count == 1
+                || !lines[found.line + before.count - 1].text.splitsWord(
+                    lines[found.line + before.count - 1].text.startIndex..<found.suffix.startIndex)
+        else { return nil }
         let range = found.line..<(found.line + before.count)
         guard !range.contains(where: { isRemoved[$0] }) else { return .overlap(found.line) }
         var text = after.isEmpty ? [[]] : after

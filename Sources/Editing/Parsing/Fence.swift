@@ -14,6 +14,8 @@ struct Fence {
     var info: Bytes
     /// The line of the reply, counted from 0.
     var line: Int
+    /// How far the opening mark is indented.
+    var indent = 0
     /// Whether a complete edit was read inside.
     var holdsEdits = false
 
@@ -24,6 +26,7 @@ struct Fence {
     init?(_ text: Bytes, line: Int) {
         let trimmed = text.trimmed
         self.line = line
+        indent = text.indent.count
         if let first = trimmed.first, first == 0x60 || first == 0x7E {
             let length = trimmed.prefix { $0 == first }.count
             guard length >= 3 else { return nil }
@@ -48,6 +51,8 @@ struct Fence {
         let trimmed = text.trimmed
         switch mark {
         case .run(let byte, let length):
+            // As in CommonMark, a mark that is indented further is text.
+            guard text.indent.count <= indent + 3 else { return false }
             return trimmed.count >= length && trimmed.allSatisfy { $0 == byte }
         case .tag(let name):
             return trimmed.dropping("</")?.starts(with: name) == true && trimmed.last == 0x3E

@@ -37,6 +37,8 @@ package struct Hunk: Sendable, Equatable {
     ///
     /// Only structured edits quote text rather than lines.
     package var allowsPartOfLine: Bool
+    /// Whether the text is replaced wherever it occurs, and not in one place only.
+    package var isForEveryPlace = false
     /// The line of the reply on which the hunk begins, counted from 1.
     package var replyLine: Int
 

@@ -25,6 +25,14 @@ extension ReplyReader {
             stopTruncated("a SEARCH/REPLACE block without its SEARCH marker", at: first)
             return true
         }
+        if open.isOfMarkdown(path), let line = strayFence(behind: end) {
+            problem = Refusal(
+                reason: .ambiguous,
+                message: "The file \(path) on line \(open.line + 1) of the reply may end on line "
+                    + "\(end + 1) or go on: there is a bare fence on line \(line + 1) too. Put a "
+                    + "file that holds fences into a longer one (````).")
+            return true
+        }
         var text: [UInt8] = []
         for line in lines[first..<end] {
             text += line
@@ -34,6 +42,21 @@ extension ReplyReader {
             Edit(path: path, action: .write(text), format: .wholeFile, replyLine: open.line + 1))
         at = end + 1
         return true
+    }
+
+    /// The first fence behind a line that has neither info nor path and holds no edit.
+    private func strayFence(behind line: Int) -> Int? {
+        var index = line + 1
+        while index < lines.count {
+            guard let next = Fence(lines[index], line: index) else {
+                index += 1
+                continue
+            }
+            let holdsEdit = firstContentLine(after: index).map(startsOtherFormat) ?? false
+            if next.info.isEmpty, wholeFilePath(next) == nil, !holdsEdit { return index }
+            index = (closingLine(of: next) ?? lines.count) + 1
+        }
+        return nil
     }
 
     /// The path of a fenced file: in the info or alone on a line above.
@@ -78,5 +101,13 @@ extension ReplyReader {
             }
         }
         return nil
+    }
+}
+
+extension Fence {
+    /// Whether the fence holds a text that often has fences itself.
+    fileprivate func isOfMarkdown(_ path: String) -> Bool {
+        info.startsIgnoringCase("md") || info.startsIgnoringCase("markdown")
+            || [".md", ".mdx", ".markdown"].contains { path.lowercased().hasSuffix($0) }
     }
 }

@@ -34,6 +34,8 @@ struct ReplyReader {
                 at += 1
             } else if allows(.searchReplace), SearchReplaceMarker.isStart(line) {
                 readSearchReplace()
+            } else if allows(.searchReplace), SearchReplaceMarker.isEnd(line), !edits.isEmpty {
+                stopTruncated("a SEARCH/REPLACE block without its SEARCH marker", at: at)
             } else if allows(.envelope), EnvelopeReader.isStart(line) {
                 readEnvelope()
             } else if allows(.unifiedDiff), startsDiff(at) {

@@ -19,6 +19,7 @@ enum StructuredEdits {
         "content", "contents", "file_text", "fileText", "full_content", "text", "code", "insert",
         "new_content", "value", "lines",
     ]
+    private static let everywhere = ["replace_all", "replaceAll", "all_occurrences", "global"]
     private static let kinds = ["type", "action", "op", "operation", "kind", "mode", "command"]
     private static let anchorNames = [
         "anchor", "anchor_text", "after", "before", "search", "target",
@@ -76,7 +77,9 @@ enum StructuredEdits {
             guard let replacement = value.bytes(replacements) ?? (isDeletion ? [] : nil) else {
                 return nil
             }
-            return made(.change([hunk(search, replacement, replyLine: replyLine)]))
+            var hunk = hunk(search, replacement, replyLine: replyLine)
+            hunk.isForEveryPlace = everywhere.contains { value[$0]?.isTrue == true }
+            return made(.change([hunk]))
         }
         if kind.contains("delete") || kind.contains("remove") { return made(.delete) }
         if let search, search.isEmpty, let text = value.bytes(replacements) {
@@ -145,6 +148,9 @@ extension JSON {
         }
         return nil
     }
+
+    /// Whether this is the word `true`.
+    var isTrue: Bool { if case .bool(true) = self { true } else { false } }
 
     /// The first member of one of several names that is a string, as text.
     func text(_ names: [String]) -> String? {
