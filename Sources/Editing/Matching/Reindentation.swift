@@ -64,13 +64,9 @@ struct Reindentation {
         let hasKept = hunk.lines.contains { line in
             if case .keep(let text) = line { !text[...].isBlankLine } else { false }
         }
-        if old == new {
-            return solidBefore.count > 1 || isShiftedBlock(solidAfter, real, style)
-                ? .shifted : .undecided
-        }
-        if hasKept { return .shifted }
+        if hasKept, old != new { return .shifted }
         // Lines of both halves show whether the new ones have the file's indentation.
-        var (alike, asInFile) = (0, 0)
+        var (alike, asInFile) = (hasKept ? 1 : 0, 0)
         for (quoted, real) in zip(before, real) where !quoted.isBlankLine {
             guard let real else { continue }
             for line in solidAfter where line.trimmed == quoted.trimmed {
@@ -78,8 +74,21 @@ struct Reindentation {
                 if line.indent == real.indent { asInFile += 1 }
             }
         }
+        if old == new {
+            // A new head may indent what is quoted by as much as its indentation lacks.
+            let isWrapped = opens(solidAfter[0]) && solidAfter[0].indent == new
+            if alike == 0, asInFile > 0, !isWrapped { return .undecided }
+            return solidBefore.count > 1 || isShiftedBlock(solidAfter, real, style)
+                ? .shifted : .undecided
+        }
         if alike > 0 { return asInFile == 0 ? .shifted : .undecided }
         return asInFile > 0 ? .asWritten : .undecided
+    }
+
+    /// Whether deeper lines are expected below a line.
+    private static func opens(_ line: Bytes) -> Bool {
+        guard let end = line.trimmedEnd.last else { return false }
+        return [0x3A, 0x7B, 0x28, 0x5B, 0x2C, 0x5C, 0x3D, 0x3E].contains(end)
     }
 
     /// The smallest indentation of some lines.
@@ -96,12 +105,10 @@ struct Reindentation {
     ) -> Bool {
         guard let first = after.first, let second = after.dropFirst().first, first.indent.isEmpty,
             let indent = real.lazy.compactMap({ $0 }).first(where: { !$0.isBlankLine })?.indent,
-            !indent.isEmpty, after.dropFirst().allSatisfy({ !$0.indent.isEmpty }),
-            let end = first.trimmedEnd.last
+            !indent.isEmpty, after.dropFirst().allSatisfy({ !$0.indent.isEmpty })
         else { return true }
-        let opens = [0x3A, 0x7B, 0x28, 0x5B, 0x2C, 0x5C, 0x3D, 0x3E].contains(end)
         let isTab = second.indent.first == 0x09
-        return opens && second.indent.count <= (isTab ? 1 : max(4, style.unit ?? 4))
+        return opens(first) && second.indent.count <= (isTab ? 1 : max(4, style.unit ?? 4))
     }
 
     /// The hunk with the indentation of its first line, where that is all that is missing.
