@@ -104,6 +104,17 @@ import Testing
         #expect(Trial(whole, to: tree).text("a.txt") == "one\n2\nthree\nfour\nfive\n")
     }
 
+    @Test func `a diff without fence that stops early is truncated, unless its numbers are wrong`()
+    {
+        let head = "--- a/a.txt\n+++ b/a.txt\n"
+        let cut = head + "@@ -1,4 +1,5 @@\n one\n-two\n+2\n"
+        #expect(Trial(cut, to: tree).refusal()?.reason == .truncated)
+        let inLine = "```diff\n" + head + "@@ -1,2 +1,2 @@\n one\n-two\n+2 and mo"
+        #expect(Trial(inLine, to: tree).refusal()?.reason == .truncated)
+        let wrong = head + "@@ -1,9 +1,9 @@\n-one\n+1\n two\n three\n four\n"
+        #expect(Trial(wrong, to: tree).text("a.txt") == "1\ntwo\nthree\nfour\nfive\n")
+    }
+
     @Test func `a binary diff is refused`() {
         let reply = diff("diff --git a/x.png b/x.png\nBinary files a/x.png and b/x.png differ\n")
         #expect(Trial(reply, to: tree).refusal()?.reason == .binary)

@@ -186,6 +186,118 @@ import Testing
         #expect(Trial(block("m.py", "a\n", "b\n"), to: base).refusal()?.reason == .binary)
     }
 
+    @Test func `new lines with the file's own indentation are not shifted`() {
+        let quoted = apply(
+            "if x:\n    return 1\n", "    if x:\n        return 5\n        # end\n", to: code)
+        #expect(
+            quoted.text("m.py")
+                == code.replacing("        return 1\n", with: "        return 5\n        # end\n"))
+        // Nothing tells whether the new line is shifted as the quoted one is.
+        #expect(apply("return 2\n", "    return 3\n", to: code).refusal()?.reason == .notFound)
+    }
+
+    @Test func `the first line alone may have lost its indentation`() {
+        let trial = apply(
+            "if x:\n        return 1\n", "if not x:\n        return 1\n", to: code)
+        #expect(trial.text("m.py") == code.replacing("if x", with: "if not x"))
+        let alone = apply("return 2\n", "x += 1\n    return 2\n", to: code)
+        #expect(alone.refusal()?.reason == .notFound)
+    }
+
+    @Test func `new lines have the tabs or blanks of the file, at its width`() {
+        let two = "a:\n  b:\n    c\n  d:\n    e\n"
+        #expect(
+            apply("d:\n", "d:\n\tx\n", to: two).text("m.py")
+                == two.replacing("  d:\n", with: "  d:\n    x\n"))
+        let tabs = "a:\n\tb:\n\t\tc\n\td:\n"
+        #expect(
+            apply("d:\n", "d:\n    x\n        y\n", to: tabs).text("m.py")
+                == tabs + "\t\tx\n\t\t\ty\n")
+    }
+
+    @Test func `a dash is as many hyphens as the quotation shows`() {
+        let text = "run(\"--exit\") # it’s\n"
+        #expect(
+            apply(
+                "run(\"––exit\")\n", "x = 1\nrun(\"––exit\", \"––all\")\n", to: "run(\"--exit\")\n"
+            )
+            .text("m.py") == "x = 1\nrun(\"--exit\", \"--all\")\n")
+        // A hyphen more is another text where no dash stands for it.
+        #expect(apply("run(\"-exit\") # it’s\n", "x\n", to: text).refusal()?.reason == .notFound)
+    }
+
+    @Test func `what one hunk shows of typography holds for all`() {
+        let files = ["m.py": "a = \"x\"\nb = 1\n"]
+        let reply =
+            block("m.py", "a = “x”\n", "a = “y”\n") + block("m.py", "b = 1\n", "b = “2”\n")
+        #expect(Trial(reply, to: files).text("m.py") == "a = \"y\"\nb = \"2\"\n")
+        let turned =
+            block("m.py", "b = 1\n", "b = “2”\n") + block("m.py", "a = “x”\n", "a = “y”\n")
+        #expect(Trial(turned, to: files).text("m.py") == "a = \"y\"\nb = \"2\"\n")
+    }
+
+    @Test func `numbers that belong to the new text stay`() {
+        let text = "m = {\n    17: a,\n    18: b,\n}\n"
+        let trial = apply(
+            "2:     17: a,\n3:     18: b,\n", "    17: a,\n    18: c,\n", to: text)
+        #expect(trial.text("m.py") == text.replacing("18: b", with: "18: c"))
+        #expect(apply("2 apples\n", "3 apples\n", to: "apples\n").refusal()?.reason == .notFound)
+    }
+
+    @Test func `blank lines of one side alone are settled gap by gap`() {
+        let text = "a = 1\n\n\nb = 2\n"
+        // Both halves lack them: the file is right.
+        #expect(
+            apply("a = 1\nb = 2\n", "a = 1\nb = 3\n", to: text).text("m.py")
+                == "a = 1\n\n\nb = 3\n")
+        // The new text has what the file has.
+        #expect(
+            apply("a = 1\nb = 2\n", "a = 1\nc = 3\n\n\nb = 2\n", to: text).text("m.py")
+                == "a = 1\nc = 3\n\n\nb = 2\n")
+        // Above the blank lines or below?
+        #expect(
+            apply("a = 1\nb = 2\n", "a = 1\nc = 3\nb = 2\n", to: text).refusal()?.reason
+                == .notFound)
+    }
+
+    @Test func `a place whose context alone is misquoted is near`() {
+        let text = (1...12).map { "statement number \($0)\n" }.joined()
+        func lines(_ range: ClosedRange<Int>, _ change: (Int) -> String?) -> String {
+            range.map { (change($0) ?? "statement number \($0)") + "\n" }.joined()
+        }
+        let search = lines(3...9) { $0 == 3 ? "statement numbers 3" : nil }
+        let trial = apply(search, search.replacing("number 7", with: "changed 7"), to: text)
+        #expect(trial.text("m.py") == text.replacing("number 7", with: "changed 7"))
+        #expect(trial.strategy == .near)
+        #expect(trial.applied()?.hunks.first.map { $0.similarity < 1 } == true)
+        for wrong in [6, 7, 8] {
+            // Misquoted where something changes, or beside it.
+            let search = lines(3...9) { $0 == wrong ? "statement numbers \(wrong)" : nil }
+            let reply = search.replacing("7\n", with: "seven\n")
+            #expect(apply(search, reply, to: text).refusal()?.reason == .notFound)
+        }
+        let twice = text + "x\n" + text
+        #expect(
+            apply(search, search.replacing("number 7", with: "changed 7"), to: twice).refusal()?
+                .reason == .notFound)
+    }
+
+    @Test func `what is there already is said to be`() {
+        let changed = code.replacing("return 1", with: "return 5")
+        let again = apply(
+            "    if x:\n        return 1\n", "    if x:\n        return 5\n", to: changed)
+        #expect(again.strategy == .alreadyApplied)
+        #expect(again.applied()?.files == [])
+        let gone = apply(
+            "def f(x):\n    if x:\n        return 1\n", "def f(x):\n        return 1\n",
+            to: code.replacing("    if x:\n", with: ""))
+        #expect(gone.strategy == .alreadyApplied)
+        let reply = block("m.py", "    return 2\n", "    return 2\n    # end\n")
+        let twice = Trial(reply + reply, to: ["m.py": code])
+        #expect(twice.applied()?.hunks.map(\.strategy) == [.exact, .alreadyApplied])
+        #expect(twice.text("m.py") == code.replacing("return 2\n", with: "return 2\n    # end\n"))
+    }
+
     @Test func `a refusal shows the nearest lines with their numbers and the difference`() {
         let refusal = apply("    if x:\n        return one\n", "x\n", to: code).refusal()
         #expect(refusal?.reason == .notFound)

@@ -39,12 +39,30 @@ import Testing
     }
 
     @Test func `a part of a line is found where it is unique`() {
-        let reply = #"{"path":"a.py","search":"hre","replace":"HRE"}"#
-        let trial = Trial(reply, to: tree)
-        #expect(trial.text("a.py") == "one\n  two\ntHREe\n")
+        let reply = #"{"path":"a.py","search":"b = 1","replace":"b = 2"}"#
+        let trial = Trial(reply, to: ["a.py": "x; b = 1; y\n"])
+        #expect(trial.text("a.py") == "x; b = 2; y\n")
         #expect(trial.strategy == .partOfLine)
         let twice = #"{"path":"a.py","search":"eee","replace":"x"}"#
         #expect(Trial(twice, to: ["a.py": "eeee\n"]).refusal()?.reason == .ambiguous)
+    }
+
+    @Test func `a part of a word is another word`() {
+        let reply = #"{"path":"a.py","search":"count = 0","replace":"count = 1"}"#
+        #expect(Trial(reply, to: ["a.py": "discount = 0\n"]).refusal()?.reason == .notFound)
+    }
+
+    @Test func `a text is replaced everywhere where that is asked for`() {
+        let reply =
+            #"{"path":"a.py","old_string":"old(","new_string":"new(","replace_all":true}"#
+        let trial = Trial(reply, to: ["a.py": "old(1)\r\nx = old(2), old(3)\r\n"])
+        #expect(trial.text("a.py") == "new(1)\r\nx = new(2), new(3)\r\n")
+        #expect(trial.applied()?.hunks.first?.candidates == 3)
+        let once = reply.replacing("true", with: "false")
+        #expect(Trial(once, to: ["a.py": "old(1)\nold(2)\n"]).refusal()?.reason == .ambiguous)
+        let words = Trial(reply, to: ["a.py": "old(1)\nscold(2)\n"])
+        #expect(words.refusal()?.reason == .ambiguous)
+        #expect(words.refusal()?.message.contains("2") == true)
     }
 
     @Test func `escapes are resolved`() {

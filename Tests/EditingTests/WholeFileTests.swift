@@ -71,4 +71,39 @@ import Testing
         let trial = Trial("I’m sorry, but I can’t help with that.\n", to: [:])
         #expect(trial.outcome == .noEdits(NoEdits(isRefusalByModel: true)))
     }
+
+    @Test func `a file that holds bare fences needs a longer one`() {
+        let files = ["README.md": "# Old\n"]
+        let inner = "# New\n\n```\nmake\n```\n\nDone.\n"
+        let unsure = Trial("README.md\n```markdown\n\(inner)```\n", to: files)
+        #expect(unsure.refusal()?.reason == .ambiguous)
+        #expect(
+            Trial("README.md\n````markdown\n\(inner)````\n", to: files).text("README.md") == inner)
+        let after = "README.md\n```markdown\n# New\n```\n\nThen run:\n\n```bash\nmake\n```\n"
+        #expect(Trial(after, to: files).text("README.md") == "# New\n")
+    }
+
+    @Test func `a fence that is indented is text of the file`() {
+        let text = "def f():\n    \"\"\"\n    ```\n    x\n    ```\n    \"\"\"\n"
+        #expect(Trial("a.py\n```python\n\(text)```\n", to: ["a.py": "\n"]).text("a.py") == text)
+    }
+
+    @Test func `a short path does not take another file's place`() {
+        let files = ["src/util.py": "a = 1\nb = 2\nc = 3\n"]
+        let other = Trial("util.py\n```\nx = 1\n```\n", to: files)
+        #expect(other.refusal()?.reason == .ambiguous)
+        let same = Trial("util.py\n```\na = 1\nb = 2\nc = 4\n```\n", to: files)
+        #expect(same.text("src/util.py") == "a = 1\nb = 2\nc = 4\n")
+    }
+
+    @Test func `a piece beside edits of the same file shows what is talked about, or is refused`() {
+        let files = ["a.py": "a = 1\nb = 2\nc = 3\n"]
+        let edit = block("a.py", "b = 2\n", "b = 4\n")
+        let before = "a.py\n```\na = 1\nb = 2\n```\n\n" + edit
+        #expect(Trial(before, to: files).text("a.py") == "a = 1\nb = 4\nc = 3\n")
+        let after = edit + "\nThe result:\n\na.py\n```\na = 1\nb = 4\n```\n"
+        #expect(Trial(after, to: files).text("a.py") == "a = 1\nb = 4\nc = 3\n")
+        let other = edit + "\na.py\n```\na = 7\nb = 4\n```\n"
+        #expect(Trial(other, to: files).refusal()?.reason == .overlap)
+    }
 }

@@ -56,7 +56,9 @@ struct EditedText {
             let second = search(hunk)
             switch second {
             case .found, .alreadyApplied: return second
-            case .ambiguous, .overlap, .elision, .notFound: self = saved
+            case .ambiguous, .overlap, .elision, .notFound:
+                if let line = placeOfResult(hunk) { return .alreadyApplied(line) }
+                self = saved
             }
         case .found, .ambiguous, .alreadyApplied, .elision:
             return first
@@ -82,8 +84,11 @@ struct EditedText {
                         overlap = overlap ?? places.first?.start
                         continue
                     }
-                    if free.count == 1 { return accept(place, candidates: 1) }
-                    guard let place = hinted(free, hunk) else {
+                    if free.count == 1 {
+                        if place.isUndecided { continue }
+                        return accept(place, candidates: 1)
+                    }
+                    guard let place = hinted(free, hunk), !place.isUndecided else {
                         return .ambiguous(free.map(\.start))
                     }
                     return accept(place, candidates: free.count)

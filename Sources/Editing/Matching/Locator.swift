@@ -171,9 +171,9 @@ struct Locator {
                 place.map { (quoted: quoted, real: lines[$0]) }
             }
             // A run of hyphens is as good as one only where a dash stands for it.
-            guard pairs.allSatisfy({ LookAlikes.mayMean($0.quoted, $0.real) }) else { return nil }
+            guard pairs.allSatisfy({ Typography.mayMean($0.quoted, $0.real) }) else { return nil }
             found.typography = Typography(pairs)
-            guard found.isCertain else { return nil }
+            found.isUndecided = !found.isCertain
         }
         guard rung.reading.ignoresIndent else { return found }
         let style = self.style ?? IndentStyle(lines)
@@ -182,8 +182,9 @@ struct Locator {
         guard let fitted = Reindentation(hunk, real: real, style: style) else { return nil }
         found.hunk = fitted.hunk
         found.shift = fitted.shift
+        found.isUndecided = found.isUndecided || fitted.isUndecided
         for case .add(let line) in fitted.hunk.lines where fitted.shift.apply(line) == nil {
-            return nil
+            found.isUndecided = true
         }
         return found
     }

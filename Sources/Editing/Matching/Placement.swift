@@ -13,6 +13,8 @@ struct Placement {
     var shift: Shift?
     /// The rung that found the place.
     var strategy: MatchStrategy
+    /// Whether the lines are here, but nothing decides what the new ones look like.
+    var isUndecided = false
     /// Typographic characters that the quotation has and the file does not.
     var typography = Typography()
 

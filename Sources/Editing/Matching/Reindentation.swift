@@ -8,8 +8,10 @@ struct Reindentation {
     let hunk: Hunk
     /// What the new lines are put through.
     let shift: Shift
+    /// Whether more than one reading is left.
+    private(set) var isUndecided = false
 
-    /// Fits a hunk to its place; `nil` where no reading explains it, or more than one does.
+    /// Fits a hunk to its place; `nil` where no reading explains it.
     ///
     /// - Parameters:
     ///   - hunk: The hunk as it was written.
@@ -46,7 +48,9 @@ struct Reindentation {
             self.hunk = copy
             self.shift = .none
         case .undecided:
-            return nil
+            self.hunk = hunk
+            self.shift = shift
+            isUndecided = true
         }
     }
 
@@ -64,7 +68,6 @@ struct Reindentation {
         let hasKept = hunk.lines.contains { line in
             if case .keep(let text) = line { !text[...].isBlankLine } else { false }
         }
-        if hasKept, old != new { return .shifted }
         // Lines of both halves show whether the new ones have the file's indentation.
         var (alike, asInFile) = (hasKept ? 1 : 0, 0)
         for (quoted, real) in zip(before, real) where !quoted.isBlankLine {

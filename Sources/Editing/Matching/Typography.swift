@@ -65,6 +65,16 @@ struct Typography: Equatable {
         return found.isEmpty ? line : LookAlikes.plain(line[...], as: plain)
     }
 
+    /// Whether two lines that are alike when folded differ only where one has a dash.
+    static func mayMean(_ quoted: Bytes, _ real: Bytes) -> Bool {
+        let written = runs(LookAlikes.withMarkedDashes(quoted))
+        let there = runs(LookAlikes.withMarkedDashes(real))
+        return written.count != there.count
+            || zip(written, there).allSatisfy { one, other in
+                one.hasDash || other.hasDash || one.length == other.length
+            }
+    }
+
     /// How many hyphens stand in a line of the file for each dash of the quotation; 0 where
     /// the lines differ otherwise.
     private static func lengths(of dash: UInt32, _ quoted: Bytes, _ real: Bytes) -> Set<Int> {

@@ -76,9 +76,14 @@ package struct Hunk: Sendable, Equatable {
     }
 
     /// Whether another hunk says the same thing once more, wherever it stands in the reply.
+    ///
+    /// Hunks that name different lines or definitions ask for different places.
     func asksForTheSame(as other: Hunk) -> Bool {
-        var copy = other
-        copy.replyLine = replyLine
-        return self == copy
+        let (mine, theirs) = (claimedLine ?? other.claimedLine, other.claimedLine ?? claimedLine)
+        let isSamePlace =
+            mine == theirs
+            && (anchors == other.anchors || anchors.isEmpty || other.anchors.isEmpty)
+        return isSamePlace && lines == other.lines && finalNewline == other.finalNewline
+            && isForEveryPlace == other.isForEveryPlace
     }
 }

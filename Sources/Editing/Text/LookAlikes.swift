@@ -69,12 +69,10 @@ enum LookAlikes {
         return out[...]
     }
 
-    /// Whether two lines that are alike when folded differ only where one has a dash.
-    static func mayMean(_ quoted: Bytes, _ real: Bytes) -> Bool {
-        if quoted.contains(where: { $0 >= 0x80 }) || real.contains(where: { $0 >= 0x80 }) {
-            return true
-        }
-        return quoted.trimmed == real.trimmed
+    /// The line with every dash as a zero byte.
+    static func withMarkedDashes(_ line: Bytes) -> Bytes {
+        guard line.contains(where: { $0 >= 0x80 }) else { return line }
+        return replaced(line) { replacement(for: $0) == [0x2D] ? [0x00] : nil }[...]
     }
 
     private static func decode(_ bytes: Bytes) -> UInt32 {
