@@ -40,9 +40,14 @@ package struct Reply: Hashable, Sendable {
 
     /// The reported usage, or an estimate where nothing was reported.
     package func usage(orEstimatedFor call: Call) -> Usage {
-        usage
-            ?? Usage(
-                input: Pricing.estimatedTokens(of: call), output: Pricing.estimatedTokens(of: text))
+        if let usage { return usage }
+        let thoughts = Pricing.estimatedTokens(of: reasoning)
+        let calls = toolCalls.reduce(0) {
+            $0 + Pricing.estimatedTokens(of: $1.name + $1.arguments)
+        }
+        return Usage(
+            input: Pricing.estimatedTokens(of: call),
+            output: Pricing.estimatedTokens(of: text) + thoughts + calls, reasoning: thoughts)
     }
 
     /// The failure that the reply itself is, whatever it says; nil where it can be read.

@@ -166,6 +166,13 @@ struct ErrorReadingTests {
         }
     }
 
+    @Test func `an endpoint that moved says where it leads, without what is secret`() {
+        let reply = HTTPReply(
+            status: 308, headers: [HTTPHeader("Location", "https://new.example/v2?key=secret")])
+        let remedy = ErrorReading.failure(of: reply).remedy
+        #expect(remedy == "check base_url: it leads to https://new.example/v2")
+    }
+
     @Test(
         arguments: [
             Array(#"{"choices":[{"message":{"content":"x\#u{FFFD}"#.utf8).dropLast(2) + [0x22],

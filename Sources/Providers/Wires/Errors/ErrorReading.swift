@@ -10,7 +10,10 @@ package enum ErrorReading {
     package static func failure(of reply: HTTPReply, key: APIKey? = nil) -> ProviderFailure {
         var failure = failure(of: ErrorBody(reply.body), status: reply.status)
         failure.take(head: reply, key: key)
-        if isPage(reply) || (reply.status == 404 && failure.message.isEmpty) {
+        if (300..<400).contains(reply.status), let place = reply[header: "location"] {
+            // A request with a key follows nobody.
+            failure.remedy = "check base_url: it leads to \(place.prefix { $0 != "?" })"
+        } else if isPage(reply) || (reply.status == 404 && failure.message.isEmpty) {
             failure.remedy = pageRemedy
         }
         return failure

@@ -28,7 +28,7 @@ extension OpenAIChat {
                 throw ErrorReading.failure(in: event)
             }
             if model == nil, let name = event["model"]?.string, !name.isEmpty { model = name }
-            if let usage = event["usage"] { self.usage = usage }
+            if let usage = event["usage"] ?? event["x_groq"]?["usage"] { self.usage = usage }
             // The first chunk may have no choices (Azure's filter), the last one only the usage.
             let choice = event["choices"]?.array?.first { ($0["index"]?.count ?? 0) == 0 }
             guard let choice else { return "" }
