@@ -233,6 +233,47 @@ import Testing
         #expect(proxy.connectionCount == 0)
     }
 
+    @Test(
+        .enabled(if: Shared.folder != nil, "there is no shared folder with the strict provider"),
+        arguments: [
+            "openai/gpt-5", "anthropic/claude-opus-5", "gemini/gemini-2.5-pro", "glm/glm-5.3",
+        ])
+    func `every vendor's wire answers, whole and as it comes`(model: String) async throws {
+        let shared = try #require(Shared.folder)
+        let provider = try await StrictProvider(shared, beside: project)
+        let variables = provider.variables(keys: [
+            "OPENAI_API_KEY": "k", "ANTHROPIC_API_KEY": "k", "GOOGLE_API_KEY": "k",
+            "GLM_API_KEY": "k",
+        ])
+        for flags in [[], ["--stream"]] {
+            let outcome = try await runAutopack(
+                ["ask", "--model", model] + flags + ["say one thing"], in: project.path,
+                environment: project.environment.merging(variables) { $1 })
+            expect(outcome, exits: 0)
+            #expect(outcome.output == "Echo: say one thing\n", "\(outcome)")
+            #expect(outcome.errors.contains("tokens, 0.0"), "\(outcome)")
+        }
+    }
+
+    @Test func `a program answers, with the cost that it tells`() async throws {
+        let program = try project.repository.directory.write(
+            "agent",
+            """
+            #!/bin/sh
+            read -r line
+            printf '{"type":"result","subtype":"success","is_error":false,"result":"%s",' "$line"
+            printf '"total_cost_usd":0.25,"usage":{"input_tokens":3,"output_tokens":4}}'
+            """)
+        try project.configure(
+            providers: "  agent: {wire: command, command: [sh, \(quoted(program))],"
+                + " output: claude-json}",
+            model: "agent/any")
+        let value = try JSONReader.value(try await ask("--json", "well?").output)
+        #expect(value["text"]?.string == "well?")
+        #expect(value["cost_usd"]?.double == 0.25)
+        #expect(value["usage"]?["output"]?.int == 4)
+    }
+
     @Test func `recorded replies answer too`() async throws {
         try project.record([.builder("from the tape")])
         let outcome = try await ask("--json", "x")

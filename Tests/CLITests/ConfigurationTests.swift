@@ -30,10 +30,68 @@ import Testing
             "[autopack \"complexity_escalation\"]\n\tlow-to-medium = 4\n[autopack]\n\tcomplexity-escalation.low-to-medium = 4\n"
         )
         _ = global
-        try project.repository.git("config", "autopack.budgets.max-cost-usd", "1000000")
+        try project.repository.git("config", "autopack.budgets.max-cost-usd", "777777")
         let plain = try await project.autopack("config", "list")
         expect(plain, exits: 0)
-        #expect(!plain.output.contains("1000000"))
+        #expect(!plain.output.contains("777777"))
+    }
+
+    @Test func `a value is set in the user's own git configuration, and holds`() async throws {
+        let project = try Project()
+        let own = [
+            "GIT_CONFIG_GLOBAL": try project.repository.directory.write("gitconfig", "")
+        ]
+        let set = try await project.autopack(
+            "config", "set", "budgets.max_cost_usd", "3", with: own)
+        expect(set, exits: 0)
+        #expect(set.output == "budgets.max_cost_usd=3\n")
+        #expect(!(try project.repository.git("config", "--list")).contains("autopack.budgets"))
+        // Outside of a repository too.
+        let folder = try project.repository.directory.makeFolder("plain")
+        let got = try await project.autopack(
+            "config", "get", "budgets.max_cost_usd", "--show-origin", in: folder, with: own)
+        #expect(
+            got.output == "git config --global autopack.budgets.max-cost-usd\t"
+                + "budgets.max_cost_usd=3\n")
+        let list = try await project.autopack("config", "set", "protected", "[a/**, b]", with: own)
+        #expect(list.output == "protected=[a/**, b]\n", "\(list)")
+        let overruled = try await project.autopack(
+            "config", "set", "budgets.max_cost_usd", "4",
+            with: own.merging(["AUTOPACK_BUDGETS_MAX_COST_USD": "9"]) { $1 })
+        expect(overruled, exits: 0)
+        #expect(overruled.errors.contains("AUTOPACK_BUDGETS_MAX_COST_USD counts before"))
+        let local = try await project.autopack("config", "set", "land.default", "squash", "--local")
+        expect(local, exits: 0)
+        #expect(try project.repository.git("config", "autopack.land.default") == "squash")
+    }
+
+    @Test(arguments: [
+        (["config", "set", "budget.max_cost_usd", "3"], "budgets.max_cost_usd"),
+        (["config", "set", "budgets.max_cost_usd", "much"], "number"),
+        (["config", "set", "discovery.agents", "maybe"], "ask, use, ignore"),
+        (["config", "set", "sandbox", "off", "--local"], "does not count"),
+        (["config", "set", "budgets.max_time", "soon"], "length of time"),
+    ])
+    func `what cannot be set is refused, and nothing changes`(arguments: [String], word: String)
+        async throws
+    {
+        let project = try Project()
+        try await project.expectRefusal(arguments, exits: 2, naming: word)
+    }
+
+    @Test func `models that nobody knows and keys that are none are found by the check`()
+        async throws
+    {
+        let project = try Project()
+        try project.configure(
+            providers: #"  tape: {wire: replay, file: /nowhere}"#, model: "sonet")
+        let outcome = try await project.autopack(
+            "config", "check", with: ["OPENAI_API_KEY": "two words"])
+        expect(outcome, exits: 1)
+        #expect(outcome.output.contains("model 'sonet' is unknown"), "\(outcome)")
+        #expect(outcome.output.contains("nearest: sonnet"), "\(outcome)")
+        #expect(outcome.output.contains("environment OPENAI_API_KEY: is no key"), "\(outcome)")
+        #expect(!outcome.description.contains("two words"))
     }
 
     @Test func `an unknown key is named with its place and the nearest`() async throws {

@@ -196,6 +196,9 @@ import TestSupport
         #expect(text(try await around.send(request)) == "direct")
         let capitals = HTTPTransport.curl(environment: ["HTTP_PROXY": proxy.url])
         #expect(text(try await capitals.send(request)) == "direct")
+        var direct = request
+        direct.isDirect = true
+        #expect(text(try await through.send(direct)) == "direct")
         let all = HTTPTransport.curl(environment: ["ALL_PROXY": proxy.url])
         #expect(text(try await all.send(request)) == "proxied")
     }

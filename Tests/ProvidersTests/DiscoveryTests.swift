@@ -87,5 +87,15 @@ struct DiscoveryTests {
             #expect(error.detail.contains("offline"))
         }
         #expect(net.requests.count == (passes ? 1 : 0))
+        #expect(net.requests.allSatisfy { $0.isDirect })
+    }
+
+    @Test(arguments: [("http://127.0.0.1:9/v1", true), ("https://models.example/v1", false)])
+    func `no proxy stands between this machine and itself`(url: String, isDirect: Bool)
+        async throws
+    {
+        let net = Net { _ in .success(Net.list(["m"])) }
+        _ = try await net.world.http.directOnThisMachine.send(HTTPRequest(method: "GET", url: url))
+        #expect(net.requests.map(\.isDirect) == [isDirect])
     }
 }

@@ -48,7 +48,8 @@ struct AskCommand: Command {
             role: .builder, messages: [Message(.user, text)],
             maxOutputTokens: means.settings.maxOutputTokens, schema: schema)
         let output = invocation.output
-        let isLive = stream && !output.isJSON
+        // What may have to be mended is not shown before it is whole.
+        let isLive = stream && !output.isJSON && schema == nil
         let show: @Sendable (String) -> Void = { piece in
             if isLive { output.write(Array(Visible.text(piece).utf8)) }
         }
@@ -81,7 +82,7 @@ struct AskCommand: Command {
             output.json(
                 AskReply(
                     answer.reply, model: asking.model, usage: answer.usage,
-                    cost: asking.cost(of: answer), failure: answer.failure))
+                    cost: answer.cost, failure: answer.failure))
             if let status { throw UserError(status, "", "") }
             return
         }
@@ -95,7 +96,7 @@ struct AskCommand: Command {
             if reply.finish == .length { output.note("warning: the answer was cut at its limit") }
         }
         if let usage = answer.usage, !output.isQuiet {
-            let cost = asking.cost(of: answer)?.description ?? "price unknown"
+            let cost = answer.cost?.description ?? "price unknown"
             output.note("\(asking.model): \(usage.input)+\(usage.output) tokens, \(cost)")
         }
         if let failure = answer.failure, let status {

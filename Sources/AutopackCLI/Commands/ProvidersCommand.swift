@@ -123,8 +123,10 @@ struct ProvidersCommand: ParsableCommand {
             }
             view.hint()
             if !statuses.contains(where: { $0.state == .up }) {
-                throw output.isJSON || statuses.contains { $0.state == .down }
-                    ? UserError(.environment, "", "") : NoProvider.error(view.dotEnvHint)
+                let isSaid =
+                    output.isJSON || !view.offered.isEmpty
+                    || statuses.contains { $0.state != .notConfigured }
+                throw isSaid ? UserError(.environment, "", "") : NoProvider.error(view.dotEnvHint)
             }
             if statuses.contains(where: { $0.state == .down }) { throw UserError(.failed, "", "") }
         }
@@ -185,7 +187,7 @@ struct ProvidersCommand: ParsableCommand {
                 }
             }
             if !statuses.contains(where: { $0.state == .up }) {
-                throw output.isJSON || name != nil
+                throw output.isJSON || name != nil || !view.offered.isEmpty
                     ? UserError(.environment, "", "") : NoProvider.error(view.dotEnvHint)
             }
         }
@@ -234,7 +236,7 @@ private struct ProvidersView {
     let keys: KeyRing
     let dotEnvHint: String?
     /// Agents on PATH that nobody has allowed yet.
-    private let offered: [String]
+    let offered: [String]
     private let surroundings: Surroundings
 
     init(

@@ -9,6 +9,8 @@ struct Asking {
         var reply: Reply?
         /// Of all calls together; nil: nothing reported.
         var usage: Usage?
+        /// Of all calls together; nil: unknown.
+        var cost: Money?
         var failure: ProviderFailure?
     }
 
@@ -111,9 +113,9 @@ struct Asking {
                         + judged.faults.map { "- \($0)" }.joined(separator: "\n")
                         + "\nAnswer again with JSON that matches it, and nothing else."),
             ]
-            let spent = answer.usage
+            let first = answer
             answer = await send(repair, onText)
-            if let spent { answer.usage = spent.adding(answer.usage) }
+            answer.pay(also: first)
             guard let second = answer.reply, second.failure == nil else { return answer }
             reply = second
             judged = AskSchema.judge(second.text, by: schema)
@@ -136,7 +138,11 @@ struct Asking {
         while true {
             do throws(ProviderFailure) {
                 let reply = try await client.send(call, to: model, onText: onText)
-                return Answer(reply: reply, usage: reply.usage(orEstimatedFor: call))
+                let usage = reply.usage(orEstimatedFor: call)
+                return Answer(
+                    reply: reply, usage: usage,
+                    cost: reply.reportedCost
+                        ?? Pricing.cost(of: usage, model: model, in: means.settings))
             } catch {
                 let isDropped = error.kind == .unsupportedParameter && error.param != nil
                 guard isDropped, retries > 0, !Task.isCancelled else {
@@ -148,11 +154,6 @@ struct Asking {
     }
 
     // MARK: What it means
-
-    /// Nil where the price is unknown.
-    func cost(of answer: Answer) -> Money? {
-        answer.usage.flatMap { Pricing.cost(of: $0, model: model, in: means.settings) }
-    }
 
     /// The exit status; nil: all is well.
     func status(of answer: Answer) -> ExitStatus? {
@@ -189,7 +190,8 @@ struct Asking {
             case .unsupportedParameter, .malformed: nil
             }
         return UserError(
-            status, failure.kind.rawValue, "\(model): \(failure.message)", hint: hint)
+            status, failure.kind.rawValue, "\(model): \(failure.message)",
+            hint: hint ?? failure.remedy)
     }
 
     /// What the provider's own list has in the place of a model that it does not know.
@@ -204,12 +206,14 @@ struct Asking {
     }
 }
 
-extension Usage {
-    fileprivate func adding(_ other: Usage?) -> Usage {
-        guard let other else { return self }
-        var sum = self
-        sum += other
-        return sum
+extension Asking.Answer {
+    /// Counts what an earlier call of the same question took.
+    fileprivate mutating func pay(also earlier: Asking.Answer) {
+        // A call that failed took nothing that anybody knows of.
+        cost = usage == nil ? earlier.cost : cost.flatMap { own in earlier.cost.map { own + $0 } }
+        var sum = usage ?? .zero
+        sum += earlier.usage ?? .zero
+        usage = sum
     }
 }
 

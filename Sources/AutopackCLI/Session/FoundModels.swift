@@ -90,7 +90,7 @@ struct FoundModels {
                 "no provider is configured and no key is at hand; on PATH there is \(names), which"
                     + " nobody has allowed to be used",
                 hint: """
-                    git autopack run --model \(first.provider)/any
+                    name it: --model \(first.provider)/any
                     git config --global \(setting) use, or ignore
                     """)
         }
