@@ -88,4 +88,5 @@ prerequisites:
 
 python: prerequisites
 	@.make/python-environment --optional $(BUILD)/venv -r Tests/requirements.txt
+	@.make/python-environment --optional $(BUILD)/litellm 'litellm[proxy]==1.106.2'
 	@.make/python-project $(BUILD)/venv itsdangerous==2.2.0

@@ -43,7 +43,7 @@ package final class LoopbackServer: Sendable {
 
     /// Starts a server that runs `script` for each connection.
     package init(script: @escaping Script) {
-        listener = socket(AF_INET, streamType, 0)
+        listener = socket(AF_INET, streamSocket, 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
@@ -243,7 +243,7 @@ package struct LoopbackReply: Sendable {
 }
 
 #if canImport(Glibc)
-    private let streamType = Int32(SOCK_STREAM.rawValue)
+    package let streamSocket = Int32(SOCK_STREAM.rawValue)
 #else
-    private let streamType = SOCK_STREAM
+    package let streamSocket = SOCK_STREAM
 #endif

@@ -23,6 +23,12 @@ package enum PythonEnvironment {
             existing("\(folder)/bin/python", real: false)
         }
 
+    /// The program of LiteLLM's proxy; nil where it was not fetched.
+    package static let liteLLM: String? =
+        existing("\(BuildProducts.buildFolder)/litellm/installed.txt").flatMap { _ in
+            existing("\(BuildProducts.buildFolder)/litellm/bin/litellm", real: false)
+        }
+
     /// The source archive of a project as `name-version`; nil where it was not fetched.
     package static func project(_ name: String) -> String? {
         existing("\(folder)/projects/\(name).tar.gz")
