@@ -43,7 +43,8 @@ import Testing
         #expect(calls.allSatisfy { ($0["usage"]?["input"]?.int ?? 0) > 0 })
 
         for provider in ["chat", "messages", "responses"] {
-            for more in [[], ["--stream"]] {
+            // The proxy's prepared answers do not stream over Responses.
+            for more in provider == "responses" ? [[]] : [[], ["--stream"]] {
                 let words = ["ask", "--json", "--model", "\(provider)/reviewer"] + more
                 let asked = try await runAutopack(
                     words + ["Is it right?"], in: project.path,
@@ -57,7 +58,8 @@ import Testing
         }
         let wrong = try await project.autopack(
             "ask", "--json", "--model", "chat/nobody", "Is it right?", with: key)
-        expect(wrong, exits: 4)
+        expect(wrong, exits: 1)
+        #expect(wrong.output.contains("bad_request"))
         try await server.stop()
     }
 }
