@@ -48,6 +48,21 @@ struct RetryAndPriceTests {
         #expect(RetryPolicy().delay(after: failure, tries: 2, random: 0.9) == nil)
     }
 
+    @Test func `nothing is tried again once part of a reply was used`() {
+        let failure = ProviderFailure(kind: .server, message: "")
+        #expect(
+            RetryPolicy().delay(after: failure, tries: 1, random: 0, isReplyUsed: true) == nil)
+    }
+
+    @Test func `the settings say how often and how long`() {
+        let policy = RetryPolicy(
+            RetrySettings(most: 1, firstDelaySeconds: 2, maxDelaySeconds: 3))
+        let failure = ProviderFailure(kind: .server, message: "")
+        #expect(policy.delay(after: failure, tries: 1, random: 0) == 2)
+        #expect(policy.delay(after: failure, tries: 1, random: 1) == 3)
+        #expect(policy.delay(after: failure, tries: 2, random: 0) == nil)
+    }
+
     @Test func `an unknown price is unknown, and what is local is free`() {
         let settings = RunSettings(
             providers: [
@@ -82,11 +97,16 @@ struct RetryAndPriceTests {
         let whole = Pricing.reservation(for: call, model: model, in: settings)
         #expect(whole.tokens == 100 + 16 + 900 + 8 + 1000)
         #expect(whole.cost == Money(microUSD: 1024 * 2 + 1000 * 10))
-        let small = Pricing.reservation(for: call, model: model, modelMaximum: 50, in: settings)
-        #expect(small.tokens == 1024 + 50)
         #expect(Pricing.reservation(for: call, model: model, in: RunSettings()).cost == nil)
+        var small = settings
+        small.capabilities = [CapabilityRule(models: "m", maxOutput: 50)]
+        #expect(Pricing.reservation(for: call, model: model, in: small).tokens == 1024 + 50)
+        var dear = settings
+        dear.prices["p/m"] = Price(
+            input: 2, output: 10, cachedInput: 0.2, cacheWrite: 2.5,
+            long: Price.LongPrompt(above: 1023, input: 2, output: 1.5))
         #expect(
-            Pricing.reservation(for: call, model: model, modelMaximum: 0, in: settings).tokens
-                == 1024)
+            Pricing.reservation(for: call, model: model, in: dear).cost
+                == Money(microUSD: 1024 * 5 + 1000 * 15))
     }
 }

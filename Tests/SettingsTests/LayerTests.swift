@@ -69,7 +69,10 @@ import Testing
         #expect(configuration.findings == [])
         let settings = configuration.runSettings
         #expect(
-            settings.prices["openai/gpt-5.4"] == Price(input: 2.5, output: 15, cachedInput: 9))
+            settings.prices["openai/gpt-5.4"]
+                == Price(
+                    input: 2.5, output: 15, cachedInput: 9,
+                    long: Price.LongPrompt(above: 272_000, input: 2, output: 1.5)))
         #expect(settings.protected == ["a/**", "b/**"])
         #expect(settings.workspace.setup == [["npm", "ci"], ["make"]])
         #expect(settings.escalationChains.builder.low == ["tape/any"])

@@ -19,17 +19,24 @@ package enum Pricing {
         price(of: model, in: settings)?.cost(of: usage)
     }
 
-    /// What is set aside for a call: its estimated input and the most that it may write.
-    ///
-    /// - Parameter modelMaximum: The most that the model can write; nil: unknown.
+    /// What is set aside for a call: its estimated input and the most that it may write, at the
+    /// highest rates that can apply.
     package static func reservation(
-        for call: Call, model: ModelName, modelMaximum: Int? = nil, in settings: RunSettings
+        for call: Call, model: ModelName, in settings: RunSettings
     ) -> Reservation {
+        let modelMaximum = settings.capability(of: model).maxOutput
         let usage = Usage(
             input: estimatedTokens(of: call),
             output: min(modelMaximum ?? .max, call.maxOutputTokens))
         return Reservation(
-            cost: cost(of: usage, model: model, in: settings), tokens: usage.total)
+            cost: price(of: model, in: settings)?.highestCost(
+                input: usage.input, output: usage.output),
+            tokens: usage.total)
+    }
+
+    /// Tokens that a call may use at most, whatever model answers it.
+    package static func reservedTokens(for call: Call) -> Int {
+        Usage(input: estimatedTokens(of: call), output: call.maxOutputTokens).total
     }
 
     /// Tokens of a text, rather too many than too few.

@@ -20,6 +20,9 @@ package struct Money: Hashable, Sendable, Comparable {
     /// A trillion dollars.
     private static let limit: Int64 = 1_000_000_000_000_000_000
 
+    /// The most that there can be.
+    static let most = Money(microUSD: limit)
+
     package static let zero = Money(microUSD: 0)
 
     package var usd: Double { Double(microUSD) / 1_000_000 }

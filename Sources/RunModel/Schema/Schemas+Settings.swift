@@ -25,12 +25,9 @@ extension Schemas {
         .required("replan", replan),
         .required("discovery_promotion", discoveryPromotion),
         .required("core_maintenance", coreMaintenance),
-        .required(
-            "prices",
-            .map(
-                .fields(
-                    .required("input", .number), .required("output", .number),
-                    .optional("cached_input", .number)))),
+        .required("prices", .map(price)),
+        .optional("prices_dated", .string),
+        .optional("prices_source", .string),
         .optional("capabilities", .array(capabilityRule)),
         .required(
             "budgets",
@@ -65,6 +62,15 @@ extension Schemas {
         .optional("file", .string),
         .optional("output", .words(WordSet("command output", of: CommandOutput.self))),
         .optional("timeout_s", .number))
+
+    private static let price: Schema = .fields(
+        .required("input", .number), .required("output", .number),
+        .optional("cached_input", .number), .optional("cache_write", .number),
+        .optional(
+            "long",
+            .fields(
+                .required("above", .integer), .required("input", .number),
+                .required("output", .number))))
 
     private static let tiers: Schema = .fields(
         .required("low", .array(.string)), .required("medium", .array(.string)),

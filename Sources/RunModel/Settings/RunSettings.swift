@@ -24,6 +24,10 @@ package struct RunSettings: Hashable, Sendable, Codable {
     package var coreMaintenance: CoreMaintenance
     /// By `provider/model`.
     package var prices: [String: Price]
+    /// The day of the price table, as `yyyy-mm-dd`; nil: not said.
+    package var pricesDated: String?
+    /// Where the price table is from; nil: not said.
+    package var pricesSource: String?
     /// What is known of models, the later rule over the earlier.
     package var capabilities: [CapabilityRule]
     package var budgets: Budgets
@@ -56,8 +60,8 @@ package struct RunSettings: Hashable, Sendable, Codable {
         replan: ReplanSettings = ReplanSettings(),
         discoveryPromotion: DiscoveryPromotion = DiscoveryPromotion(),
         coreMaintenance: CoreMaintenance = CoreMaintenance(),
-        prices: [String: Price] = [:], capabilities: [CapabilityRule] = [],
-        budgets: Budgets = Budgets(),
+        prices: [String: Price] = [:], pricesDated: String? = nil, pricesSource: String? = nil,
+        capabilities: [CapabilityRule] = [], budgets: Budgets = Budgets(),
         workspace: WorkspaceSettings = WorkspaceSettings(), protected: [String] = [],
         gate: GateSettings = GateSettings(), neverSend: [String] = [],
         maxOutputTokens: Int = 16384, fixesPerCandidate: Int = 3, offline: Bool = false,
@@ -79,6 +83,8 @@ package struct RunSettings: Hashable, Sendable, Codable {
         self.discoveryPromotion = discoveryPromotion
         self.coreMaintenance = coreMaintenance
         self.prices = prices
+        self.pricesDated = pricesDated
+        self.pricesSource = pricesSource
         self.capabilities = capabilities
         self.budgets = budgets
         self.workspace = workspace
@@ -96,6 +102,8 @@ package struct RunSettings: Hashable, Sendable, Codable {
         case providers, prices, capabilities, budgets, workspace, protected, gate, offline, yes,
             sandbox
         case withdrawals, retries, doctor, replan
+        case pricesDated = "prices_dated"
+        case pricesSource = "prices_source"
         case modelAliases = "model_aliases"
         case escalationChains = "escalation_chains"
         case complexityEscalation = "complexity_escalation"

@@ -46,6 +46,7 @@ struct ConfigurationAssembly {
                 paths: texts("core_maintenance", "paths"),
                 allow: texts("core_maintenance", "allow")),
             prices: map("prices", ConfigurationAssembly.price),
+            pricesDated: text(["prices_dated"]), pricesSource: text(["prices_source"]),
             capabilities: (tree["capabilities"]?.entries ?? []).map {
                 ConfigurationAssembly.capability($0.key, $0.value)
             },
@@ -337,13 +338,23 @@ extension ConfigurationAssembly {
             maxOutput: text("max_output").flatMap(Scalar.integer))
     }
 
+    private static func longPrompt(_ node: Node) -> Price.LongPrompt? {
+        guard let above = node["above"]?.text.flatMap(Scalar.integer),
+            let input = node["input"]?.text.flatMap(Scalar.number),
+            let output = node["output"]?.text.flatMap(Scalar.number)
+        else { return nil }
+        return Price.LongPrompt(above: above, input: input, output: output)
+    }
+
     private static func price(_ node: Node) -> Price? {
         guard let input = node["input"]?.text.flatMap(Scalar.number),
             let output = node["output"]?.text.flatMap(Scalar.number)
         else { return nil }
         return Price(
             input: input, output: output,
-            cachedInput: node["cached_input"]?.text.flatMap(Scalar.number))
+            cachedInput: node["cached_input"]?.text.flatMap(Scalar.number),
+            cacheWrite: node["cache_write"]?.text.flatMap(Scalar.number),
+            long: node["long"].flatMap(longPrompt))
     }
 }
 

@@ -17,6 +17,8 @@ enum ConfigurationShape {
         ("model_aliases", .map(model, .text(model))),
         ("withdrawals", .map(model, withdrawal)),
         ("prices", .map(priced, price)),
+        ("prices_dated", .text(day)),
+        ("prices_source", .someText),
         ("capabilities", .map(pattern, capability)),
         ("max_output_tokens", .integer(1...10_000_000)),
         ("escalation_chains", .section(["builder": tiers, "auditor": tiers])),
@@ -184,16 +186,24 @@ enum ConfigurationShape {
     private static let withdrawal = Shape.section(
         required: ["date", "successor"],
         [
-            "date": .text(
-                Shape.Rule(legal: "a day such as 2026-11-30") { text in
-                    Timestamp("\(text)T00:00:00.000Z") == nil ? "is not a day" : nil
-                }),
+            "date": .text(day),
             "successor": .text(model),
         ])
 
+    private static let day = Shape.Rule(legal: "a day such as 2026-11-30") { text in
+        Timestamp("\(text)T00:00:00.000Z") == nil ? "is not a day" : nil
+    }
+
     private static let price = Shape.section(
         required: ["input", "output"],
-        ["input": dollars, "output": dollars, "cached_input": dollars])
+        [
+            "input": dollars, "output": dollars, "cached_input": dollars, "cache_write": dollars,
+            "long": .section(
+                required: ["above", "input", "output"],
+                [
+                    "above": .integer(0...1_000_000_000), "input": factor, "output": factor,
+                ]),
+        ])
 
     private static let capability = Shape.section([
         "output_cap": .word(OutputCap.allCases.map(\.rawValue)),
@@ -215,6 +225,7 @@ enum ConfigurationShape {
     private static let score = Shape.integer(0...101)
     private static let ratio = Shape.number(0...1)
     private static let dollars = Shape.number(0...1_000_000)
+    private static let factor = Shape.number(0...1_000)
 
     private static let category = Shape.word(
         FailureCategory.allCases.map(\.rawValue) + FailureCategory.olderNames.keys.sorted())
