@@ -28,9 +28,14 @@ package enum EventSentence {
         case .callFailed(let call):
             "call failed (\(call.category.rawValue)"
                 + (call.status.value.map { ", HTTP \($0)" } ?? "") + "): \(quoted(call.message))"
+                + (call.mayHaveCost == true ? ", counted as spent" : "")
                 + (call.retryInSeconds.value == nil ? "" : ", tried again")
         case .providerDisabled(let moved):
-            "provider \(moved.provider) disabled: \(quoted(moved.why))"
+            (moved.downgraded == true
+                ? "provider \(moved.provider) is asked last: "
+                : "provider \(moved.provider) disabled"
+                    + (moved.until.value.map { " until \($0.time)" } ?? "") + ": ")
+                + quoted(moved.why)
         case .providerEnabled(let moved): "provider \(moved.provider) enabled: \(quoted(moved.why))"
         case .candidateCreated(let created):
             "candidate \(short(created.commit)): \(count(created.files.count, "file")) changed,"

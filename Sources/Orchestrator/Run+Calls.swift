@@ -11,11 +11,15 @@ extension Run {
     func call(
         _ role: Role, notBefore: Timestamp?, showing: [String] = []
     ) async throws(RunError) {
+        if let notBefore { try await wait(until: notBefore) }
+        let call = try prompt(for: role, showing: showing)
+        let facts = try facts(for: call)
+        let settings = ledger.state.settings
         let choice: ModelChoice
         do throws(NoModel) {
-            choice = try ModelSelector.choose(
-                role, facts: facts, settings: ledger.state.settings)
+            choice = try ModelSelector.choose(role, facts: facts, settings: settings)
         } catch {
+            if try await waitForCoolDown(error) { return }
             return try record([
                 .runFinished(
                     RunMoved(
@@ -24,9 +28,6 @@ extension Run {
                             + " \(ledger.state.run)"))
             ])
         }
-        try await wait(until: notBefore)
-        let call = try prompt(for: role, showing: showing)
-        let settings = ledger.state.settings
         let reservation = Pricing.reservation(for: call, model: choice.model, in: settings)
         if let refusal = ledger.state.refusal(of: reservation) {
             return try stop(at: refusal, model: choice.model)
@@ -39,7 +40,7 @@ extension Run {
             guard !Task.isCancelled else {
                 throw RunError(.interrupted, "call \(choice.model)", detail: "interrupted")
             }
-            try fail(choice.model, request, failure)
+            try fail(call, choice.model, request, failure, facts)
         }
     }
 
@@ -57,32 +58,85 @@ extension Run {
 
     // MARK: The choice
 
-    private var facts: SelectionFacts {
-        let state = ledger.state
-        let attempt = attempt
+    /// What the choice of a model for a call of the attempt under way depends on.
+    private func facts(for call: Call) throws(RunError) -> SelectionFacts {
+        let (state, attempt, phase) = (ledger.state, attempt, phase)
         let failures = (state[phase: attempt.phase]?.failures ?? []).map {
             SelectionFacts.Failed(model: $0.model, failureClass: $0.category.failureClass)
         }
-        let unusable = ProviderStanding.unusable(
-            in: state.settings, keyed: tools.keyed, disabled: state.disabledProviders)
-        let builder = attempt.model.firstIndex(of: "/").map { slash in
+        var facts = try facts(for: call, complexity: phase.complexity, category: phase.category)
+        facts.failures = failures
+        facts.tooLong = Set(attempt.tooLong)
+        facts.builder = attempt.model.firstIndex(of: "/").map { slash in
             ModelName(
                 provider: String(attempt.model[..<slash]),
                 model: String(attempt.model[attempt.model.index(after: slash)...]))
         }
-        return SelectionFacts(
-            complexity: phase.complexity, failures: failures, unusable: unusable, builder: builder)
+        return facts
     }
 
-    private func wait(until time: Timestamp?) async throws(RunError) {
-        guard let time else { return }
-        let left = time.milliseconds - tools.world.clock.nowMilliseconds()
+    /// What the choice of a model depends on, whatever the call is for.
+    func facts(
+        for call: Call, complexity: Complexity, category: String
+    ) throws(RunError) -> SelectionFacts {
+        let state = ledger.state
+        let now = now
+        var facts = SelectionFacts(
+            complexity: complexity, category: category,
+            absent: ProviderStanding.absent(in: state.settings, keyed: tools.keyed),
+            weeklyTokens: try weeklyTokens(), callTokens: Pricing.reservedTokens(for: call),
+            today: now.date)
+        facts.take(state.providers, now: now)
+        return facts
+    }
+
+    /// What each provider was used in the last seven days, by every run of this repository; asked
+    /// for only where there is a quota.
+    private func weeklyTokens() throws(RunError) -> [String: Int] {
+        guard !ledger.state.settings.providerQuotas.isEmpty else { return [:] }
+        let (usage, now) = (usage, now)
+        return try Orchestrator.ledger { () throws(LedgerError) in
+            try usage.refresh()
+            return usage.tokensByProvider(inDays: 7, until: now)
+        }
+    }
+
+    var now: Timestamp { Timestamp(milliseconds: tools.world.clock.nowMilliseconds()) }
+
+    // MARK: Waiting
+
+    func wait(until time: Timestamp) async throws(RunError) {
+        let left = time.milliseconds - now.milliseconds
         guard left > 0 else { return }
         do {
             try await tools.world.clock.sleep(Double(left) / 1000)
         } catch {
             throw RunError(.interrupted, "wait for a provider", detail: "interrupted")
         }
+    }
+
+    /// Waits for the first provider whose cool-down ends, where nothing else keeps the run from
+    /// going on.
+    ///
+    /// Time that is waited is wall-clock time of the run: its budget ends the wait.
+    ///
+    /// - Returns: False where there is nothing to wait for.
+    func waitForCoolDown(_ why: NoModel) async throws(RunError) -> Bool {
+        let state = ledger.state
+        let now = now
+        let ends = why.disabled.compactMap { name in
+            state.providers[name]?.disabled?.until.value.map { (name: name, until: $0) }
+        }
+        guard let first = ends.min(by: { ($0.until, $0.name) < ($1.until, $1.name) }) else {
+            return false
+        }
+        let limit = state.status.isUnderWay ? state.wallClockEnd(now: now) : first.until
+        let seconds = (first.until.milliseconds - now.milliseconds + 999) / 1000
+        tools.warn(
+            "every provider that can do this is down: \(why.reasons.joined(separator: ", "));"
+                + " waiting \(seconds) s for \(first.name), until \(first.until.time) UTC")
+        try await wait(until: min(first.until, limit))
+        return true
     }
 
     // MARK: The ledger's side
@@ -127,67 +181,78 @@ extension Run {
                 Array(reply.text.utf8), role: call.role.rawValue, kind: .reply,
                 phase: call.phase, attempt: call.attempt)
         }
-        let events: [Event] = [
+        var events: [Event] = [
             .callFinished(
                 CallFinished(
                     request: request, role: call.role, provider: model.provider,
                     model: model.model, usage: usage,
-                    cost: Pricing.cost(of: usage, model: model, in: ledger.state.settings),
+                    // A program that says what it was charged knows better than a price list.
+                    cost: reply.reportedCost
+                        ?? Pricing.cost(of: usage, model: model, in: ledger.state.settings),
                     finish: reply.finish, reply: blob.hex, recording: reply.recording))
         ]
+        if let disabled = ledger.state.providers[model.provider]?.disabled {
+            events.append(
+                .providerEnabled(
+                    ProviderMoved(
+                        provider: model.provider,
+                        why: "it answers again; it was out for: \(disabled.why)", until: nil)))
+        }
         try record(events, in: call.phase, attempt: call.attempt)
         return try Orchestrator.ledger { () throws(LedgerError) in try keeper.read(blob.hex) }
     }
 
-    /// Records that no reply came, and whether the provider is asked again.
-    ///
-    /// A provider that stays silent through all its tries is routed around for the rest of the run.
+    /// Records that no reply came, and what is done about it.
     private func fail(
-        _ model: ModelName, _ request: String, _ failure: ProviderFailure
+        _ call: Call, _ model: ModelName, _ request: String, _ failure: ProviderFailure,
+        _ facts: SelectionFacts
     ) throws(RunError) {
-        let policy = RetryPolicy()
-        let tries = attempt.tries + 1
-        let delay = policy.delay(
-            after: failure, tries: tries, random: tools.world.random.unit())
-        // A recorded failure is over at once.
-        let isRecorded = ledger.state.settings.providers[model.provider]?.wire == .replay
-        let isMissing = isRecorded && failure.recording == nil
-        var events: [Event] = [
-            .callFailed(
-                CallFailed(
-                    request: request, category: failure.category, status: failure.status,
-                    retryInSeconds: delay.map { isRecorded ? 0 : $0 }, message: failure.message,
-                    recording: failure.recording))
-        ]
-        if delay == nil, failure.category != .contextLength, !isMissing {
-            events.append(
-                .providerDisabled(
-                    ProviderMoved(
-                        provider: model.provider,
-                        why: reason(for: failure, of: model, tries: tries), until: nil)))
-        }
-        try recordInAttempt(events)
         // Without a recorded fix the attempt has failed; without any other reply the run stops.
-        if isMissing, attempt.stage != .call(.fixer) {
-            try record([
+        let isRecorded = ledger.state.settings.providers[model.provider]?.wire == .replay
+        guard !isRecorded || failure.recording != nil else {
+            try recordInAttempt([failed(request, failure, retryInSeconds: nil)])
+            guard attempt.stage != .call(.fixer) else { return }
+            return try record([
                 .runFinished(
                     RunMoved(state: .failed, reason: .environment, message: failure.message))
             ])
         }
+        let recovery = recovery(
+            from: failure, of: model, as: call.role, tries: attempt.tries + 1, facts)
+        try recordInAttempt(events(of: recovery, request, failure))
     }
 
-    /// What a person has to know to mend it: for a refused key, where the key comes from.
-    private func reason(
-        for failure: ProviderFailure, of model: ModelName, tries: Int
-    ) -> String {
-        let message = failure.message
-        if failure.kind == .auth {
-            let variable = ledger.state.settings.providers[model.provider]?.keyVariable
-            return variable.map { "it refuses the key in \($0): \(message)" }
-                ?? "it wants a key, and no key_variable is configured: \(message)"
-        }
-        return
-            "\(failure.kind.rawValue) after \(tries == 1 ? "1 try" : "\(tries) tries"): \(message)"
+    /// What is done about a failed call.
+    func recovery(
+        from failure: ProviderFailure, of model: ModelName, as role: Role, tries: Int,
+        _ facts: SelectionFacts
+    ) -> CallRecovery {
+        let state = ledger.state
+        return CallRecovery.after(
+            CallRecovery.Situation(
+                failure: failure, role: role, model: model, tries: tries, facts: facts,
+                settings: state.settings,
+                provider: state.providers[model.provider] ?? ProviderState(), now: now,
+                random: tools.world.random.unit()))
+    }
+
+    func events(
+        of recovery: CallRecovery, _ request: String, _ failure: ProviderFailure
+    ) -> [Event] {
+        var events = [failed(request, failure, retryInSeconds: recovery.retryInSeconds)]
+        if let moved = recovery.disabled { events.append(.providerDisabled(moved)) }
+        if let moved = recovery.enabled { events.append(.providerEnabled(moved)) }
+        return events
+    }
+
+    private func failed(
+        _ request: String, _ failure: ProviderFailure, retryInSeconds: Double?
+    ) -> Event {
+        .callFailed(
+            CallFailed(
+                request: request, category: failure.category, status: failure.status,
+                retryInSeconds: retryInSeconds, message: failure.message,
+                mayHaveCost: failure.mayHaveCost, recording: failure.recording))
     }
 
     private func stop(

@@ -56,14 +56,16 @@ extension Run {
             role: .auditor, system: prompt.system,
             messages: [Message(.user, tools.redactor.redact(prompt.user).text.text)],
             maxOutputTokens: ledger.state.settings.maxOutputTokens)
-        var tries = 0
+        var (tries, tooLong) = (0, Set<String>())
         while true {
-            let choice = try landingAuditor()
-            switch try await tryOnce(call, choice, tries: &tries) {
-            case .retry(let seconds): try await pause(seconds)
+            switch try await tryOnce(call, tries: tries, tooLong: &tooLong) {
             case .done(let audit):
                 try record([.auditFinished(audit)])
                 return audit
+            case .retry(let seconds):
+                tries += 1
+                try await wait(until: now.after(seconds: seconds))
+            case .elsewhere: tries = 0
             }
         }
     }
@@ -71,34 +73,28 @@ extension Run {
     private enum Try {
         case done(AuditFinished)
         case retry(Double)
-    }
-
-    private func landingAuditor() throws(RunError) -> ModelChoice {
-        let state = ledger.state
-        let facts = SelectionFacts(
-            complexity: .high,
-            unusable: ProviderStanding.unusable(
-                in: state.settings, keyed: tools.keyed, disabled: state.disabledProviders))
-        do throws(NoModel) {
-            return try ModelSelector.choose(.auditor, facts: facts, settings: state.settings)
-        } catch {
-            throw RunError(
-                .environment, "audit the merge of \(ledger.run)", detail: "\(error)",
-                remedy: "git autopack land \(ledger.run) --branch NAME, and merge by hand")
-        }
+        /// The provider is disabled now, or was waited for.
+        case elsewhere
     }
 
     private func tryOnce(
-        _ call: Call, _ choice: ModelChoice, tries: inout Int
+        _ call: Call, tries: Int, tooLong: inout Set<String>
     ) async throws(RunError) -> Try {
+        var facts = try facts(for: call, complexity: .high, category: "")
+        facts.tooLong = tooLong
+        let choice: ModelChoice
+        do throws(NoModel) {
+            choice = try ModelSelector.choose(
+                .auditor, facts: facts, settings: ledger.state.settings)
+        } catch {
+            if try await waitForCoolDown(error) { return .elsewhere }
+            throw noAudit(.environment, "\(error)")
+        }
         let model = choice.model
         let reservation = Pricing.reservation(
             for: call, model: model, in: ledger.state.settings)
         if ledger.state.refusal(of: reservation) != nil {
-            throw RunError(
-                .refused, "audit the merge of \(ledger.run)",
-                detail: "the run's budget leaves no room for the call",
-                remedy: "git autopack land \(ledger.run) --branch NAME, and merge by hand")
+            throw noAudit(.refused, "the run's budget leaves no room for the call")
         }
         let request = try reserve(call, choice, reservation)
         switch await send(call, to: model) {
@@ -106,31 +102,25 @@ extension Run {
             let bytes = try settle(call, model, request, reply)
             return .done(AuditReading(bytes).audit(by: model.description))
         case .failure(let failure):
-            tries += 1
-            let delay = RetryPolicy().delay(
-                after: failure, tries: tries, random: tools.world.random.unit())
-            try record([
-                .callFailed(
-                    CallFailed(
-                        request: request, category: failure.category, status: failure.status,
-                        retryInSeconds: delay, message: failure.message,
-                        recording: failure.recording))
-            ])
-            guard let delay else {
-                throw RunError(
-                    .environment, "audit the merge of \(ledger.run)", detail: failure.message,
-                    remedy: "git autopack land \(ledger.run) --branch NAME, and merge by hand")
+            guard !Task.isCancelled else {
+                throw RunError(.interrupted, "call \(model)", detail: "interrupted")
+            }
+            let recovery = recovery(
+                from: failure, of: model, as: .auditor, tries: tries + 1, facts)
+            try record(events(of: recovery, request, failure))
+            if failure.kind == .contextLength { tooLong.insert(model.description) }
+            if recovery.disabled != nil { return .elsewhere }
+            guard let delay = recovery.retryInSeconds else {
+                throw noAudit(.environment, failure.message)
             }
             return .retry(delay)
         }
     }
 
-    private func pause(_ seconds: Double) async throws(RunError) {
-        do {
-            try await tools.world.clock.sleep(seconds)
-        } catch {
-            throw RunError(.interrupted, "wait for a provider", detail: "interrupted")
-        }
+    private func noAudit(_ code: RunError.Code, _ detail: String) -> RunError {
+        RunError(
+            code, "audit the merge of \(ledger.run)", detail: detail,
+            remedy: "git autopack land \(ledger.run) --branch NAME, and merge by hand")
     }
 
     private func result(of check: Check, _ outcome: CheckOutcome) throws(RunError) -> CheckResult {

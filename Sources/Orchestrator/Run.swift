@@ -43,6 +43,8 @@ package final class Run {
 
     let ledger: RunLedger
     let tools: Tools
+    /// What all runs of this repository used.
+    lazy var usage = UsageLedger(ledger.repository, files: tools.world.files)
 
     package init(ledger: RunLedger, tools: Tools) {
         self.ledger = ledger

@@ -109,7 +109,7 @@ struct RunDirectoryTests {
         let stored =
             switch state {
             case "of another fold":
-                text.replacing("\"fold\":1,", with: "\"fold\":99,")
+                text.replacing("\"fold\":\(RunState.currentFold),", with: "\"fold\":99,")
                     .replacing("add a login", with: "something else")
             case "that cannot be read": #"{"fold":99}"#
             default: try scene.scratch.git("cat-file", "-p", "\(tip)^:state.json")

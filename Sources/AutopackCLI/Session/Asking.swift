@@ -27,7 +27,7 @@ struct Asking {
         _ surroundings: Surroundings, _ means: RunMeans, model name: String?, dotEnvHint: String?
     ) throws(UserError) {
         let settings = means.settings
-        let unusable = ProviderStanding.unusable(in: settings, keyed: Set(means.keys.keys.keys))
+        let unusable = ProviderStanding.absent(in: settings, keyed: Set(means.keys.keys.keys))
         if let name {
             do throws(UnknownModel) {
                 model = try ModelName.resolve(name, in: settings)
@@ -48,7 +48,7 @@ struct Asking {
         } else {
             do throws(NoModel) {
                 model = try ModelSelector.choose(
-                    .builder, facts: SelectionFacts(complexity: .medium, unusable: unusable),
+                    .builder, facts: SelectionFacts(complexity: .medium, absent: unusable),
                     settings: settings
                 ).model
             } catch {

@@ -40,7 +40,7 @@ struct StartCheck {
     }
 
     private func isAnyUsable(_ statuses: [ProviderStatus]) -> Bool {
-        let unusable = ProviderStanding.unusable(
+        let unusable = ProviderStanding.absent(
             in: means.settings, keyed: Set(means.keys.keys.keys))
         return statuses.contains { $0.state == .up && unusable[$0.provider] == nil }
     }
@@ -51,7 +51,7 @@ struct StartCheck {
         if isBare, statuses.allSatisfy({ $0.state == .notConfigured }) {
             return NoProvider.error(hint)
         }
-        let unusable = ProviderStanding.unusable(
+        let unusable = ProviderStanding.absent(
             in: means.settings, keyed: Set(means.keys.keys.keys))
         var remedies: [String] = []
         for status in statuses {

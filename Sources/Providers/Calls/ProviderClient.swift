@@ -215,6 +215,12 @@ extension ProviderFailure {
             case .badURL: .badRequest
             case .unresolvable, .refused, .tls, .interrupted, .cancelled, .other: .unreachable
             }
-        self.init(kind: kind, message: "\(failure.url): \(failure.detail)")
+        let brokeOff =
+            switch failure.code {
+            case .interrupted, .cancelled, .other: true
+            case .timedOut, .tooLarge, .badURL, .unresolvable, .refused, .tls: false
+            }
+        self.init(
+            kind: kind, message: "\(failure.url): \(failure.detail)", brokeOff: brokeOff)
     }
 }

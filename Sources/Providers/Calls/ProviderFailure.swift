@@ -32,12 +32,14 @@ package struct ProviderFailure: Error, Hashable, Sendable {
     package var requestID: String?
     /// The entry that was taken, for recorded replies.
     package var recording: Int?
+    /// The connection was made and lost.
+    package var brokeOff: Bool
 
     package init(
         kind: Kind, status: Int? = nil, retryAfterSeconds: Double? = nil,
         shouldRetry: Bool? = nil, param: String? = nil, message: String,
         remedy: String? = nil, partial: Reply? = nil, requestID: String? = nil,
-        recording: Int? = nil
+        recording: Int? = nil, brokeOff: Bool = false
     ) {
         self.kind = kind
         self.status = status
@@ -49,6 +51,7 @@ package struct ProviderFailure: Error, Hashable, Sendable {
         self.partial = partial
         self.requestID = requestID
         self.recording = recording
+        self.brokeOff = brokeOff
     }
 
     /// The failure in the vocabulary that all modules share.
@@ -67,6 +70,20 @@ package struct ProviderFailure: Error, Hashable, Sendable {
         case .unreachable: .providerUnreachable
         case .timeout: .providerTimeout
         case .malformed: .replyMalformed
+        }
+    }
+
+    /// The request went out, and whether the provider charges for it nobody knows: a reply that
+    /// did not come in time, broke off, or cannot be read.
+    ///
+    /// What was refused with a status, or never reached the provider, costs nothing.
+    package var mayHaveCost: Bool {
+        if partial != nil { return true }
+        if let status, !(200..<300).contains(status) { return false }
+        return switch kind {
+        case .timeout, .malformed, .server: true
+        case .unreachable: brokeOff
+        default: false
         }
     }
 

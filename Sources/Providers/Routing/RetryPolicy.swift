@@ -1,3 +1,5 @@
+package import RunModel
+
 /// When a failed call is tried again (`decisions.md`, Provider health).
 package struct RetryPolicy: Hashable, Sendable {
     /// Tries after the first.
@@ -17,6 +19,13 @@ package struct RetryPolicy: Hashable, Sendable {
         self.longestRetryAfterSeconds = longestRetryAfterSeconds
     }
 
+    /// The policy that a run's settings ask for.
+    package init(_ settings: RetrySettings) {
+        self.init(
+            maxRetries: settings.most, leastSeconds: settings.firstDelaySeconds,
+            mostSeconds: max(settings.firstDelaySeconds, settings.maxDelaySeconds))
+    }
+
     /// Seconds until the same call is made again; nil: it is not.
     ///
     /// Full jitter: anything between the least wait and a ceiling that grows fourfold from try to
@@ -26,8 +35,11 @@ package struct RetryPolicy: Hashable, Sendable {
     /// - Parameters:
     ///   - tries: Tries of this call that failed, this one included.
     ///   - random: In `0..<1`.
-    package func delay(after failure: ProviderFailure, tries: Int, random: Double) -> Double? {
-        guard tries <= maxRetries, failure.shouldRetry != false else { return nil }
+    ///   - isReplyUsed: Part of the reply was shown or acted on: what came is what there is.
+    package func delay(
+        after failure: ProviderFailure, tries: Int, random: Double, isReplyUsed: Bool = false
+    ) -> Double? {
+        guard tries <= maxRetries, failure.shouldRetry != false, !isReplyUsed else { return nil }
         switch failure.kind {
         case .unsupportedParameter: return failure.param != nil && tries == 1 ? 0 : nil
         case .auth, .badRequest, .contextLength, .quota: return nil

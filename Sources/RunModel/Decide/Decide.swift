@@ -133,6 +133,13 @@ extension RunState {
         } ?? false)
     }
 
+    /// When the wall-clock budget ends, if the run goes on being held from now.
+    package func wallClockEnd(now: Timestamp) -> Timestamp {
+        let held = activeMilliseconds + max(0, now.milliseconds - updated.milliseconds)
+        let left = Double(settings.budgets.wallClockSeconds) - Double(held) / 1000
+        return now.after(seconds: max(0, left))
+    }
+
     /// The first limit that has been reached; reservations have their own check before each call.
     fileprivate func exceededBudget(now: Timestamp) -> BudgetExceeded? {
         let budgets = settings.budgets

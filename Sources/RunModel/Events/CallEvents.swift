@@ -77,7 +77,9 @@ package enum FinishReason: String, Sendable, Codable, CaseIterable {
     case contentFilter = "content_filter"
 }
 
-/// A call brought no reply; what it had reserved counts as given back unless it was used.
+/// A call brought no reply.
+///
+/// What it had reserved is given back, unless the provider may have charged for it.
 package struct CallFailed: Hashable, Sendable, Codable {
     package var request: String
     package var category: FailureCategory
@@ -86,37 +88,45 @@ package struct CallFailed: Hashable, Sendable, Codable {
     /// When the same call is tried again; null: it is not.
     package var retryInSeconds: Nullable<Double>
     package var message: String
+    /// The request had gone out and nobody knows what became of it: the reservation counts as
+    /// spent. Nil is false.
+    package var mayHaveCost: Bool?
     /// The entry that was taken, for recorded replies; counted from 0.
     package var recording: Int?
 
     package init(
         request: String, category: FailureCategory, status: Int?, retryInSeconds: Double?,
-        message: String, recording: Int? = nil
+        message: String, mayHaveCost: Bool = false, recording: Int? = nil
     ) {
         self.request = request
         self.category = category
         self.status = Nullable(status)
         self.retryInSeconds = Nullable(retryInSeconds)
         self.message = message
+        self.mayHaveCost = mayHaveCost ? true : nil
         self.recording = recording
     }
 
     enum CodingKeys: String, CodingKey {
         case request, category, status, message, recording
         case retryInSeconds = "retry_in_s"
+        case mayHaveCost = "may_have_cost"
     }
 }
 
-/// A provider is routed around; the payload of `provider.disabled` and `provider.enabled`.
+/// A provider is routed around, or asked last; the payload of `provider.disabled` and `provider.enabled`.
 package struct ProviderMoved: Hashable, Sendable, Codable {
     package var provider: String
     package var why: String
     /// When it is probed again; null: not in this run.
     package var until: Nullable<Timestamp>
+    /// It is not routed around, but asked last; nil is false.
+    package var downgraded: Bool?
 
-    package init(provider: String, why: String, until: Timestamp?) {
+    package init(provider: String, why: String, until: Timestamp?, downgraded: Bool = false) {
         self.provider = provider
         self.why = why
         self.until = Nullable(until)
+        self.downgraded = downgraded ? true : nil
     }
 }

@@ -31,7 +31,7 @@ package struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertibl
     }
 
     /// The moment some seconds later, rounded up; never beyond the year 9999.
-    func after(seconds: Double) -> Timestamp {
+    package func after(seconds: Double) -> Timestamp {
         let latest: Int64 = 253_402_300_799_999
         let later = Double(milliseconds) + (seconds * 1000).rounded(.up)
         guard later < Double(latest) else { return Timestamp(milliseconds: latest) }
@@ -51,6 +51,25 @@ package struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertibl
 
     /// The day in UTC as `yyyymmdd`.
     package var day: String { String(description.prefix(10)).filter { $0 != "-" } }
+
+    /// The time of day in UTC, as `09:30:00`.
+    package var time: String { String(description.dropFirst(11).prefix(8)) }
+
+    /// The day in UTC as `yyyy-mm-dd`.
+    package var date: String { String(description.prefix(10)) }
+
+    /// The week in UTC as ISO 8601 counts: `2026-W47`; weeks begin on Monday, and the first of a
+    /// year is the one with its 4th of January.
+    package var week: String {
+        let days = Timestamp.floored(milliseconds, 86_400_000)
+        // 1970-01-01 was a Thursday; the year of a week is that of its Thursday.
+        let weekday = ((days + 3) % 7 + 7) % 7
+        let thursday = Timestamp(milliseconds: (days - weekday + 3) * 86_400_000)
+        let year = thursday.civilDate.year
+        let first = Timestamp.days(year: year, month: 1, day: 1)
+        let number = (days - weekday + 3 - first) / 7 + 1
+        return "\(thursday.description.prefix(4))-W\(number < 10 ? "0" : "")\(number)"
+    }
 
     /// Whole seconds since 1970, as git's dates count.
     package var seconds: Int64 { Timestamp.floored(milliseconds, 1000) }

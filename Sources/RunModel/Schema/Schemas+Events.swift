@@ -20,6 +20,7 @@ extension Schemas {
             [
                 .required("provider", .string), .required("why", .string),
                 .required("until", .nullable(.text(.timestamp))),
+                .optional("downgraded", .boolean),
             ]
         case .candidateCreated: candidateCreated
         case .candidateRefused: candidateRefused

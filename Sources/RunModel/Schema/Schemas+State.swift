@@ -26,7 +26,7 @@ extension Schemas {
             .fields(
                 .required("http_500", .integer), .required("patch", .integer),
                 .required("total", .integer))),
-        .required("disabled_providers", .map(.string)),
+        .required("providers", .map(providerState)),
         .required("recordings", .map(.array(.integer))),
         .optional("planned", plannedMove),
         .optional("owner", leaseOwner),
@@ -81,7 +81,19 @@ extension Schemas {
         .required("provider", .string),
         .required("tries", .integer),
         .optional("retry_at", .text(.timestamp)),
-        .optional("call_failure", .object(callFailed)))
+        .optional("call_failure", .object(callFailed)),
+        .required("too_long", .array(.string)))
+
+    private static let providerState: Schema = .fields(
+        .required("calls", .integer),
+        .required("failures", .integer),
+        .required("failures_in_row", .integer),
+        .required("cool_downs", .integer),
+        .optional(
+            "disabled",
+            .fields(
+                .required("why", .string), .required("until", .nullable(.text(.timestamp))))),
+        .optional("downgraded", .string))
 
     private static let spend: Schema = .fields(
         .required("cost_usd", .number),

@@ -24,7 +24,7 @@ extension RunState {
             plan: Plan(goal: created.goal, checks: created.checks, phases: []), phases: [],
             tip: created.base, baseline: nil, attempt: nil,
             landingCall: nil, spend: Spend(),
-            failures: FailureCounts(), disabledProviders: [:], recordings: [:], planned: nil,
+            failures: FailureCounts(), providers: [:], recordings: [:], planned: nil,
             owner: nil, activeMilliseconds: 0, created: entry.time, updated: entry.time,
             finished: nil, landed: nil, rollback: nil)
     }
@@ -81,17 +81,14 @@ extension RunState {
                 attempt.provider = call.provider
                 attempt.retryAt = nil
                 attempt.callFailure = nil
-                if call.role == .builder { attempt.model = "\(call.provider)/\(call.model)" }
+                if call.role == .builder || (call.role == .fixer && attempt.model.isEmpty) {
+                    attempt.model = "\(call.provider)/\(call.model)"
+                }
             }
         case .callFinished(let call): try takeReply(call, entry)
         case .callFailed(let call): try takeCallFailure(call, entry)
-        case .providerDisabled(let moved):
-            disabledProviders[moved.provider] = moved.why
-            if attempt?.provider == moved.provider {
-                attempt?.tries = 0
-                attempt?.retryAt = nil
-            }
-        case .providerEnabled(let moved): disabledProviders[moved.provider] = nil
+        case .providerDisabled(let moved): takeProvider(moved)
+        case .providerEnabled(let moved): providers[moved.provider] = nil
         case .candidateCreated, .candidateRefused, .checksFinished, .auditFinished, .gateDecided:
             try takeCandidate(entry)
         case .approvalRequested, .approvalGiven: try takeApproval(entry)

@@ -1,6 +1,7 @@
 extension RunState {
     mutating func takeReply(_ call: CallFinished, _ entry: JournalEntry) throws(FoldError) {
         try settle(call.request, entry)
+        providers[call.provider, default: ProviderState()].count(failed: false)
         spend.usage += call.usage
         if let cost = call.cost.value { spend.cost += cost } else { spend.hasUnknownCost = true }
         if let recording = call.recording {
@@ -15,6 +16,7 @@ extension RunState {
             attempt.reply = call.reply
             attempt.tries = 0
             attempt.callFailure = nil
+            attempt.tooLong = []
             switch call.role {
             case .auditor:
                 attempt.audits += 1
@@ -33,16 +35,22 @@ extension RunState {
     mutating func takeCallFailure(
         _ call: CallFailed, _ entry: JournalEntry
     ) throws(FoldError) {
-        let provider = (attempt?.pending ?? landingCall)?.provider
-        try settle(call.request, entry)
-        if let provider, let recording = call.recording {
-            recordings[provider, default: []].append(recording)
+        let reserved = try settle(call.request, entry)
+        if call.mayHaveCost == true { lose(reserved, of: attempt?.phase) }
+        if call.category.tellsOfProvider {
+            providers[reserved.provider, default: ProviderState()].count(failed: true)
+        }
+        if let recording = call.recording {
+            recordings[reserved.provider, default: []].append(recording)
         }
         if let status = call.status.value, status >= 500 { failures.http500 += 1 }
         if isOfLanding(entry) { return }
         try changeAttempt(entry) { attempt in
             attempt.tries += 1
             attempt.callFailure = call
+            if call.category == .contextLength {
+                attempt.tooLong.append("\(reserved.provider)/\(reserved.model)")
+            }
             attempt.retryAt = call.retryInSeconds.value.map {
                 entry.time.after(seconds: $0)
             }
@@ -52,17 +60,22 @@ extension RunState {
     /// Counts a reservation as spent whose outcome was never recorded (`decisions.md`, Budgets).
     mutating func loseReservation() {
         guard let lost = attempt?.pending ?? landingCall else { return }
-        if let cost = lost.reserved.value {
+        lose(lost, of: attempt?.phase)
+        attempt?.pending = nil
+        landingCall = nil
+    }
+
+    /// Counts a reservation as spent.
+    private mutating func lose(_ reserved: CallReserved, of phase: PhaseID?) {
+        if let cost = reserved.reserved.value {
             spend.cost += cost
-            for index in phases.indices where phases[index].id == attempt?.phase {
+            for index in phases.indices where phases[index].id == phase {
                 phases[index].cost += cost
             }
         } else {
             spend.hasUnknownCost = true
         }
-        spend.lostTokens = spend.lostTokens.adding(lost.reservedTokens)
-        attempt?.pending = nil
-        landingCall = nil
+        spend.lostTokens = spend.lostTokens.adding(reserved.reservedTokens)
     }
 
     /// Leaves the attempt; a call that is still out counts as spent.
@@ -72,7 +85,10 @@ extension RunState {
     }
 
     /// Ends a reservation.
-    mutating func settle(_ request: String, _ entry: JournalEntry) throws(FoldError) {
+    @discardableResult
+    mutating func settle(
+        _ request: String, _ entry: JournalEntry
+    ) throws(FoldError) -> CallReserved {
         let known = isOfLanding(entry) ? landingCall : attempt?.pending
         guard let known, known.request == request else {
             throw FoldError(
@@ -81,6 +97,7 @@ extension RunState {
                 found: "request \(request)")
         }
         if isOfLanding(entry) { landingCall = nil } else { attempt?.pending = nil }
+        return known
     }
 
     /// The event judges a merge at landing: it belongs to no phase, and changes nothing of the run

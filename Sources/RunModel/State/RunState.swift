@@ -33,8 +33,8 @@ package struct RunState: Hashable, Sendable, Codable {
     package var landingCall: CallReserved?
     package var spend: Spend
     package var failures: FailureCounts
-    /// Providers that are routed around, and why.
-    package var disabledProviders: [String: String]
+    /// What was seen of each provider that was asked, or moved.
+    package var providers: [String: ProviderState]
     /// Recorded replies that were taken, by provider; an entry that fails several times is there
     /// several times.
     package var recordings: [String: [Int]]
@@ -52,17 +52,16 @@ package struct RunState: Hashable, Sendable, Codable {
     package var rollback: Rollback?
 
     /// The version of the fold of this program.
-    package static let currentFold = 1
+    package static let currentFold = 2
 
     enum CodingKeys: String, CodingKey {
         case fold, run, seq, goal, base, target, snapshot, tool, settings, reason, message, plan
         case phases, tip, baseline, attempt, spend, failures, recordings, planned, owner, created
-        case updated, finished, landed, rollback
+        case updated, finished, landed, rollback, providers
         case status = "state"
         case waitsFor = "waits_for"
         case planVersion = "plan_version"
         case landingCall = "landing_call"
-        case disabledProviders = "disabled_providers"
         case activeMilliseconds = "active_ms"
     }
 }
@@ -164,6 +163,8 @@ package struct AttemptState: Hashable, Sendable, Codable {
     package var retryAt: Timestamp?
     /// The last failed call, until one succeeds.
     package var callFailure: CallFailed?
+    /// Models whose context is too small for the call under way, as `provider/model`.
+    package var tooLong: [String]
 
     package init(phase: PhaseID, number: Int, start: String) {
         self.phase = phase
@@ -177,6 +178,7 @@ package struct AttemptState: Hashable, Sendable, Codable {
         model = ""
         provider = ""
         tries = 0
+        tooLong = []
     }
 
     enum CodingKeys: String, CodingKey {
@@ -185,6 +187,7 @@ package struct AttemptState: Hashable, Sendable, Codable {
         case audit, gate, pending, provider, tries
         case retryAt = "retry_at"
         case callFailure = "call_failure"
+        case tooLong = "too_long"
     }
 }
 

@@ -45,6 +45,21 @@ struct TimestampTests {
         #expect(Timestamp(text) == nil)
     }
 
+    @Test(
+        arguments: [
+            ("1970-01-01", "1970-W01"), ("2020-12-31", "2020-W53"), ("2021-01-03", "2020-W53"),
+            ("2024-12-30", "2025-W01"), ("2026-01-01", "2026-W01"), ("2026-11-21", "2026-W47"),
+            ("2026-11-22", "2026-W47"), ("2026-11-23", "2026-W48"), ("2027-01-04", "2027-W01"),
+        ])
+    func `a day lies in the week that ISO 8601 says`(day: String, week: String) throws {
+        for time in ["00:00:00.000", "23:59:59.999"] {
+            let moment = try #require(Timestamp("\(day)T\(time)Z"))
+            #expect(moment.week == week)
+            #expect(moment.date == day)
+            #expect(moment.time == time.prefix(8))
+        }
+    }
+
     @Test func `the day leads names`() {
         #expect(Timestamp(milliseconds: 951_782_400_000).day == "20000229")
         #expect(Timestamp(milliseconds: -1).seconds == -1)

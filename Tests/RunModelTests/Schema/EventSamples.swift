@@ -38,7 +38,12 @@ enum EventSamples {
         categoryModels: ["docs": CategoryModels(builder: ["a/b"])],
         withdrawals: ["a/b": ModelWithdrawal(date: "2027-01-01", successor: "c/d")],
         providerQuotas: ["a": ProviderQuota(weeklyTokenCap: 1000)],
-        prices: ["a/b": Price(input: 0.5, output: 2, cachedInput: 0.05)],
+        prices: [
+            "a/b": Price(
+                input: 0.5, output: 2, cachedInput: 0.05, cacheWrite: 0.625,
+                long: Price.LongPrompt(above: 272_000, input: 2, output: 1.5))
+        ],
+        pricesDated: "2026-11-21", pricesSource: "a list",
         workspace: WorkspaceSettings(
             share: ["node_modules"], setup: [["npm", "ci"]], setupInputs: ["package.json"],
             cache: [".cache"]),
@@ -142,8 +147,10 @@ enum EventSamples {
             .callFailed(
                 CallFailed(
                     request: "r1-1", category: .providerUnreachable, status: nil,
-                    retryInSeconds: nil, message: "m")),
+                    retryInSeconds: nil, message: "m", mayHaveCost: true)),
             .providerDisabled(provider),
+            .providerDisabled(
+                ProviderMoved(provider: "p", why: "slow", until: nil, downgraded: true)),
             .providerEnabled(ProviderMoved(provider: "p", why: "up", until: nil)),
             .candidateCreated(candidate),
             .candidateRefused(

@@ -64,6 +64,66 @@ struct CallFoldTests {
         #expect(story.state.attempt?.callFailure == nil)
     }
 
+    @Test func `a call that may have cost something counts as spent, as much as was reserved`()
+        throws
+    {
+        var story = try started()
+        try story.reserve(cost: Money(usd: 2))
+        try story.add(failure(.providerTimeout, in: story, mayHaveCost: true))
+        #expect(story.state.spend.cost == Money(usd: 2))
+        #expect(story.state.spend.tokens == 100)
+        #expect(story.state.phases[0].cost == Money(usd: 2))
+        #expect(story.state.attempt?.pending == nil)
+        try story.reserve(cost: Money(usd: 1))
+        #expect(story.state.spend.cost == Money(usd: 2), "counted once")
+    }
+
+    @Test func `the outcomes of calls are counted by provider until it comes back`() throws {
+        var story = try started()
+        try story.reserve()
+        try story.add(failure(.providerServerError, in: story))
+        try story.reserve()
+        try story.add(failure(.contextLength, in: story))
+        #expect(story.state.attempt?.tooLong == ["p/m"])
+        try story.reserve()
+        try story.add(failure(.providerOverloaded, in: story))
+        var provider = try #require(story.state.providers["p"])
+        #expect(provider.calls == 2, "a prompt that is too long says nothing of the provider")
+        #expect(provider.failuresInRow == 2)
+        let until = story.now.after(seconds: 60)
+        try story.add(.providerDisabled(ProviderMoved(provider: "p", why: "w", until: until)))
+        try story.add(.providerDisabled(ProviderMoved(provider: "p", why: "v", until: until)))
+        provider = try #require(story.state.providers["p"])
+        #expect(provider.coolDowns == 2)
+        #expect(provider.disabled?.why == "v")
+        #expect(provider.disabled?.holds(at: story.now) == true)
+        #expect(provider.disabled?.holds(at: until) == false)
+        try story.reserve()
+        try story.answer()
+        #expect(story.state.attempt?.tooLong == [])
+        #expect(story.state.providers["p"]?.failuresInRow == 0)
+        try story.add(.providerEnabled(ProviderMoved(provider: "p", why: "up", until: nil)))
+        #expect(story.state.providers["p"] == nil)
+    }
+
+    @Test func `a downgraded provider is not disabled`() throws {
+        var story = try started()
+        try story.add(
+            .providerDisabled(
+                ProviderMoved(provider: "p", why: "slow", until: nil, downgraded: true)))
+        #expect(story.state.providers["p"]?.downgraded == "slow")
+        #expect(story.state.disabledProviders.isEmpty)
+    }
+
+    private func failure(
+        _ category: FailureCategory, in story: RunStory, mayHaveCost: Bool = false
+    ) throws -> Event {
+        .callFailed(
+            CallFailed(
+                request: try #require(story.state.attempt?.pending).request, category: category,
+                status: nil, retryInSeconds: 1, message: "", mayHaveCost: mayHaveCost))
+    }
+
     @Test func `a retry that a stranger's journal puts beyond all time is no crash`() throws {
         var story = try started()
         try story.reserve()

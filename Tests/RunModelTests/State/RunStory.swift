@@ -80,22 +80,26 @@ struct RunStory {
     }
 
     mutating func reserve(
-        _ role: Role = .builder, provider: String = "p", cost: Money? = Money(usd: 1)
+        _ role: Role = .builder, provider: String = "p", cost: Money? = Money(usd: 1),
+        tokens: Int = 100
     ) throws {
         try add(
             .callReserved(
                 CallReserved(
                     request: "q\(state.seq)", role: role, provider: provider, model: "m", why: "w",
-                    reserved: cost, reservedTokens: 100, prompt: EventSamples.id("c"))))
+                    reserved: cost, reservedTokens: tokens, prompt: EventSamples.id("c"))))
     }
 
-    mutating func answer(cost: Money? = Money(microUSD: 500), recording: Int? = nil) throws {
+    mutating func answer(
+        cost: Money? = Money(microUSD: 500), usage: Usage = Usage(input: 10, output: 5),
+        recording: Int? = nil
+    ) throws {
         let call = try #require(state.attempt?.pending)
         try add(
             .callFinished(
                 CallFinished(
                     request: call.request, role: call.role, provider: call.provider,
-                    model: call.model, usage: Usage(input: 10, output: 5), cost: cost,
+                    model: call.model, usage: usage, cost: cost,
                     finish: .stop, reply: EventSamples.id("c"), recording: recording)))
     }
 
