@@ -121,7 +121,7 @@ struct CallRecoveryTests {
     @Test
     func `a parameter is dropped once, and a request that is refused as such is not repeated`() {
         #expect(after(.unsupportedParameter, param: "stop").retryInSeconds == 0)
-        let again = after(.unsupportedParameter, tries: 2, param: "stop")
+        let again = after(.unsupportedParameter, tries: 2)
         #expect(again.disabled?.why == "unsupported_parameter after 2 tries: m")
         #expect(after(.badRequest).disabled?.until.value == nil)
         #expect(after(.badRequest).retryInSeconds == nil)

@@ -32,6 +32,23 @@ struct ProviderClientTests {
         #expect(bodies.map { $0.contains("max_completion_tokens") } == [false, true, true])
     }
 
+    @Test func `a parameter that is refused though it was left out is not named again`()
+        async throws
+    {
+        let body = #"{"error":{"code":"unsupported_parameter","param":"stop","message":"m"}}"#
+        let refused = HTTPReply(status: 400, body: Array(body.utf8))
+        let client = client(Server([.success(refused), .success(refused)]))
+        for named in ["stop", nil] {
+            do {
+                _ = try await client.send(call, to: model)
+                Issue.record("a reply came")
+            } catch {
+                #expect(error.kind == .unsupportedParameter)
+                #expect(error.param == named, "else it would be tried again and again")
+            }
+        }
+    }
+
     @Test(
         arguments: [
             (HTTPFailure.Code.refused, ProviderFailure.Kind.unreachable),
@@ -49,6 +66,8 @@ struct ProviderClientTests {
         } catch {
             #expect(error.kind == kind)
             #expect(error.status == nil)
+            let hadGoneOut = [HTTPFailure.Code.interrupted, .timedOut, .tooLarge].contains(code)
+            #expect(error.mayHaveCost == hadGoneOut)
         }
     }
 

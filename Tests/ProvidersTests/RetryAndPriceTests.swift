@@ -42,10 +42,13 @@ struct RetryAndPriceTests {
         #expect(failure.disablesProvider == (kind == .auth || kind == .quota))
     }
 
-    @Test func `a named parameter is left out and tried again once, at once`() {
+    @Test func `a named parameter is left out and tried again at once`() {
         let failure = ProviderFailure(kind: .unsupportedParameter, param: "stop", message: "")
         #expect(RetryPolicy().delay(after: failure, tries: 1, random: 0.9) == 0)
-        #expect(RetryPolicy().delay(after: failure, tries: 2, random: 0.9) == nil)
+        // It may be the second try that is told of it, after an outage.
+        #expect(RetryPolicy().delay(after: failure, tries: 2, random: 0.9) == 0)
+        let unnamed = ProviderFailure(kind: .unsupportedParameter, message: "")
+        #expect(RetryPolicy().delay(after: unnamed, tries: 1, random: 0.9) == nil)
     }
 
     @Test func `nothing is tried again once part of a reply was used`() {

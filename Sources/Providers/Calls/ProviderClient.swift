@@ -89,9 +89,16 @@ package final class ProviderClient: Sendable {
                 return try await ask(call, endpoint, onText)
             } catch {
                 guard let fact = fact(learnedFrom: error, endpoint, model) else { throw error }
-                if facts.withLock({ $0.insert(fact).inserted }) { learn(fact) }
-                // Another path is asked at once; a parameter is left out when the caller tries
-                // again.
+                let isNew = facts.withLock { $0.insert(fact).inserted }
+                if isNew { learn(fact) }
+                // A parameter is left out when the caller tries again; where it was left out
+                // already, another try helps no more.
+                if case .refuses = fact {
+                    var failure = error
+                    if !isNew { failure.param = nil }
+                    throw failure
+                }
+                // Another path is asked at once.
                 let other = try self.endpoint(of: model, provider: provider, streams: streams)
                 guard isFirst, other.wire != endpoint.wire else { throw error }
                 isFirst = false

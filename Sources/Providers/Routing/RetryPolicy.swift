@@ -30,7 +30,7 @@ package struct RetryPolicy: Hashable, Sendable {
     ///
     /// Full jitter: anything between the least wait and a ceiling that grows fourfold from try to
     /// try (2, 8, 20 s), so that many clients do not come back at once. What the provider asks
-    /// for is the least. A named parameter is left out and tried again at once, one time.
+    /// for is the least. Where a parameter is named that can be left out, it is tried again at once.
     ///
     /// - Parameters:
     ///   - tries: Tries of this call that failed, this one included.
@@ -41,7 +41,7 @@ package struct RetryPolicy: Hashable, Sendable {
     ) -> Double? {
         guard tries <= maxRetries, failure.shouldRetry != false, !isReplyUsed else { return nil }
         switch failure.kind {
-        case .unsupportedParameter: return failure.param != nil && tries == 1 ? 0 : nil
+        case .unsupportedParameter: return failure.param == nil ? nil : 0
         case .auth, .badRequest, .contextLength, .quota: return nil
         case .rateLimit, .overloaded, .server, .unreachable, .timeout, .malformed: break
         }

@@ -36,7 +36,7 @@ package struct SelectionFacts: Hashable, Sendable {
     package var weeklyTokens: [String: Int]
     /// Tokens that the call may use at most.
     package var callTokens: Int
-    /// The day, as `yyyy-mm-dd`: models are withdrawn by it. Empty: none is.
+    /// The day by which models are withdrawn, as `yyyy-mm-dd`; empty: none is.
     package var today: String
 
     package init(

@@ -88,8 +88,9 @@ package struct CallFailed: Hashable, Sendable, Codable {
     /// When the same call is tried again; null: it is not.
     package var retryInSeconds: Nullable<Double>
     package var message: String
-    /// The request had gone out and nobody knows what became of it: the reservation counts as
-    /// spent. Nil is false.
+    /// The request had gone out and nobody knows what became of it.
+    ///
+    /// The reservation counts as spent; nil is false.
     package var mayHaveCost: Bool?
     /// The entry that was taken, for recorded replies; counted from 0.
     package var recording: Int?
