@@ -35,14 +35,15 @@ struct ModelCalls {
             while connection.readRequest() != nil {
                 connection.write(Self.streamHead)
                 for number in 0..<Self.events {
-                    connection.write(Self.chunk("data: {\"delta\":\"word \(number)\"}\n\n"))
+                    connection.write(Self.chunk(Self.event("word \(number)")))
                 }
+                connection.write(Self.chunk(Self.streamEnd))
                 connection.write("0\r\n\r\n")
             }
         }
-        let line = Array("data: {\"delta\":\"\(String(repeating: "x", count: 100))\"}\n\n".utf8)
+        let line = Array(Self.event(String(repeating: "x", count: 20)).utf8)
         let lines = Self.largeBytes / line.count
-        let body = Array(repeatElement(line, count: lines).joined())
+        let body = Array(repeatElement(line, count: lines).joined()) + Array(Self.streamEnd.utf8)
         large = LoopbackServer { connection in
             while connection.readRequest() != nil {
                 connection.write("HTTP/1.1 200 OK\r\nContent-Length: \(body.count)\r\n\r\n")
@@ -55,6 +56,8 @@ struct ModelCalls {
             http: http,
             providers: [
                 "local": ProviderSettings(wire: .openAIChat, baseURL: server.url),
+                "streaming": ProviderSettings(wire: .openAIChat, baseURL: streaming.url),
+                "large": ProviderSettings(wire: .openAIChat, baseURL: large.url),
                 "gone": ProviderSettings(wire: .openAIChat, baseURL: "http://127.0.0.1:\(gone)"),
             ])
     }
@@ -81,30 +84,31 @@ struct ModelCalls {
 
     /// A reply in fifty pieces that are handed on as they come.
     func streamed() async throws -> Comparison {
-        let request = request(to: streaming.url)
         let ours = try await Measurement.times(calls) { _ in
-            let bytes = Mutex(0)
-            try await http.stream(request) { piece in
-                if case .body(let piece) = piece { bytes.withLock { $0 += piece.count } }
-            }
-            guard bytes.withLock({ $0 }) > 1000 else { throw TestFailure("no stream") }
+            try await stream(from: "streaming", atLeast: 250)
         }
         return Comparison(ours: ours, curl: try await curl(streaming.url, times: calls))
     }
 
-    /// Twenty megabytes of events.
+    /// Twenty megabytes of events, read to a reply.
     func largeStream(runs: Int) async throws -> Comparison {
-        let request = request(to: large.url)
         let ours = try await Measurement.times(runs) { _ in
-            let bytes = Mutex(0)
-            try await http.stream(request) { piece in
-                if case .body(let piece) = piece { bytes.withLock { $0 += piece.count } }
-            }
-            guard bytes.withLock({ $0 }) > Self.largeBytes / 2 else {
-                throw TestFailure("no stream")
-            }
+            try await stream(from: "large", atLeast: 1_000_000)
         }
         return Comparison(ours: ours, curl: try await curl(large.url, times: runs))
+    }
+
+    private func stream(from provider: String, atLeast bytes: Int) async throws {
+        let shown = Mutex(0)
+        let reply = try await client.send(
+            Self.call, to: ModelName(provider: provider, model: "test")
+        ) { text in
+            shown.withLock { $0 += text.utf8.count }
+        }
+        let count = reply.text.utf8.count
+        guard count >= bytes, shown.withLock({ $0 }) == count else {
+            throw TestFailure("no stream")
+        }
     }
 
     /// A call that nobody answers, and then the same call to another provider.
@@ -186,6 +190,17 @@ struct ModelCalls {
 
     private static let streamHead =
         "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+    private static let streamEnd =
+        "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
+        + "data: [DONE]\n\n"
+
+    /// As OpenAI sends them.
+    private static func event(_ text: String) -> String {
+        "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1,"
+            + "\"model\":\"test\",\"choices\":[{\"index\":0,\"delta\":{\"content\":"
+            + "\"\(text)\"},\"finish_reason\":null}]}\n\n"
+    }
 
     private static func chunk(_ text: String) -> String {
         "\(String(text.utf8.count, radix: 16))\r\n\(text)\r\n"
