@@ -112,6 +112,31 @@ struct OpenAIChatTests {
         #expect(try body(call, endpoint(rules: none))["tools"] == nil)
     }
 
+    @Test func `what a server refuses in a turn or a tool is left out, and what was said is not`()
+        throws
+    {
+        var call = call
+        call.messages.append(
+            Message(
+                .assistant, parts: [.text("y")],
+                native: NativeTurn(
+                    wire: .openAIChat, provider: "p",
+                    value: ["role": "assistant", "content": "y", "reasoning_content": "hm"])))
+        call.tools = [
+            Tool(name: "f", summary: "s", parameters: ["type": "object", "properties": [:]])
+        ]
+        let whole = try body(call, endpoint())
+        #expect(whole["messages"]?.array?.last?["reasoning_content"] == "hm")
+        #expect(whole["tools"]?.array?.first?["function"]?["strict"] == true)
+        let dropped: Set = [
+            "messages[2].reasoning_content", "messages.0.content", "tools.0.function.strict",
+        ]
+        let less = try body(call, endpoint(dropped: dropped))
+        #expect(less["messages"]?.array?.last == ["role": "assistant", "content": "y"])
+        #expect(less["messages"]?.array?.first?["content"] == "be brief")
+        #expect(less["tools"]?.array?.first?["function"]?["strict"] == nil)
+    }
+
     @Test(
         arguments: [
             ("stop", FinishReason.stop), ("length", .length), ("content_filter", .contentFilter),

@@ -285,16 +285,16 @@ struct StrictProviderTests {
                 // A connection of its own: one that was just cut fails the next call, which is
                 // never sent twice.
                 let client = self.client(service, provider)
-                let where_ = "\(service.name), streams: \(streams)"
+                let place = "\(service.name), streams: \(streams)"
                 let limited = await failure("limited", service, client, streams: streams).failure
-                #expect(limited?.kind == .rateLimit && limited?.status == 429, "\(where_)")
-                #expect(limited?.retryAfterSeconds == 7, "\(where_)")
+                #expect(limited?.kind == .rateLimit && limited?.status == 429, "\(place)")
+                #expect(limited?.retryAfterSeconds == 7, "\(place)")
                 let full = await failure("full", service, client, streams: streams).failure
-                #expect(full?.kind == .overloaded && full?.status == 529, "\(where_)")
+                #expect(full?.kind == .overloaded && full?.status == 529, "\(place)")
                 let rubbish = await failure("rubbish", service, client, streams: streams).failure
-                #expect(rubbish?.kind == .server, "\(where_): \(String(describing: rubbish))")
+                #expect(rubbish?.kind == .server, "\(place): \(String(describing: rubbish))")
                 let gone = await failure("gone", service, client, streams: streams).failure
-                #expect(gone?.kind == .unreachable, "\(where_)")
+                #expect(gone?.kind == .unreachable, "\(place)")
             }
             for word in ["halfway", "troubled", "severed"] {
                 let result = await failure(word, service, client, streams: true)
@@ -307,12 +307,12 @@ struct StrictProviderTests {
     }
 
     private func expectPartial(
-        _ result: (failure: ProviderFailure?, shown: String), of text: String, _ where_: String
+        _ result: (failure: ProviderFailure?, shown: String), of text: String, _ place: String
     ) {
         let partial = result.failure?.partial
-        #expect(partial?.text == result.shown, "\(where_)")
-        #expect(text.hasPrefix(result.shown), "\(where_)")
-        #expect(partial?.finish == .error, "\(where_)")
+        #expect(partial?.text == result.shown, "\(place)")
+        #expect(text.hasPrefix(result.shown), "\(place)")
+        #expect(partial?.finish == .error, "\(place)")
     }
 
     @Test func `a wrong key and an unknown model have their names`() async throws {

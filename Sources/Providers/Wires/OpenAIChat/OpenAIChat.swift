@@ -89,15 +89,16 @@ package enum OpenAIChat: WireFormat {
     ) {
         let tools = endpoint.tools(of: call)
         guard !tools.isEmpty else { return }
+        let mayBeStrict =
+            endpoint.schemaSupport == .jsonSchema
+            && !endpoint.dropped.contains { $0.hasSuffix("strict") }
         body["tools"] = .array(
             tools.map { tool in
                 var function: [String: JSON] = [
                     "name": .string(tool.name), "description": .string(tool.summary),
                     "parameters": tool.parameters,
                 ]
-                if endpoint.schemaSupport == .jsonSchema,
-                    let strict = SchemaForm.strictAsItIs(tool.parameters)
-                {
+                if mayBeStrict, let strict = SchemaForm.strictAsItIs(tool.parameters) {
                     function["parameters"] = strict
                     function["strict"] = true
                 }

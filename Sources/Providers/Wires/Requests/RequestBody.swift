@@ -8,6 +8,11 @@ struct RequestBody {
     /// Without these there is no request, whatever a provider says of them.
     private static let needed: Set<String> = ["model", "messages", "input", "contents", "tools"]
 
+    /// What a conversation can do without; the rest of it is what was said.
+    private static let spare: Set<String> = [
+        "reasoning", "reasoning_content", "reasoning_details", "refusal",
+    ]
+
     init(_ members: [String: JSON]) { self.members = members }
 
     subscript(key: String) -> JSON? {
@@ -23,9 +28,11 @@ struct RequestBody {
         for name in names.sorted() {
             let path = name.split(separator: ".").map { String($0.prefix { $0 != "[" }) }
                 .filter { !$0.isEmpty && !$0.utf8.allSatisfy { $0 < 0x3A && $0 > 0x2F } }
-            guard let first = path.first, !Self.needed.contains(first), !kept.contains(first)
-            else { continue }
-            if members[first] != nil {
+            guard let first = path.first, !kept.contains(first) else { continue }
+            if Self.needed.contains(first) {
+                guard let last = path.last, Self.spare.contains(last) else { continue }
+                members[first] = members[first]?.removing(everywhere: last)
+            } else if members[first] != nil {
                 members[first] = members[first]?.removing(path.dropFirst())
             } else if let last = path.last {
                 for key in members.keys where !Self.needed.contains(key) {
