@@ -155,6 +155,27 @@ import Testing
         #expect(!objects.contains("key-in-the-helper"))
     }
 
+    @Test func `a run of recorded replies asks nobody, and no helper for a key`() async throws {
+        let server = Self.model()
+        let project = try Project()
+        try project.record([.builder(Calculator.mendArithmetic), .approval()])
+        let directory = project.repository.directory
+        let outcome = try await project.autopack(
+            "run", "--plan", try plan(project), "--id", "r1",
+            with: [
+                "OPENAI_API_KEY": "k", "OPENAI_BASE_URL": server.url, "GLM_BASE_URL": server.url,
+                "GIT_CONFIG_GLOBAL": try directory.write(
+                    "gitconfig",
+                    "[credential]\n\thelper = \"!touch '\(directory.path("asked"))'; :\"\n"),
+            ])
+        expect(outcome, exits: 0)
+        #expect(server.connectionCount == 0)
+        #expect(ScratchFolder.read(directory.path("asked")) == nil)
+        let checked = try Journal(in: project.repository).events("health.checked").first
+        #expect(checked?["findings"]?.array == [])
+        #expect(checked?["keys"]?["OPENAI_API_KEY"]?.string == "present")
+    }
+
     @Test func `offline no request leaves this machine, nor goes through a proxy`() async throws {
         let server = Self.model()
         let proxy = Self.model()

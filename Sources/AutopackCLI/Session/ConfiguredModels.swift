@@ -15,6 +15,17 @@ enum ConfiguredModels {
         return models
     }
 
+    /// The providers whose keys a run may need: none where its chains name recorded replies,
+    /// programs and servers without a key alone, so that such a run asks nobody for one.
+    static func keyedProviders(in settings: RunSettings) -> Set<String> {
+        func keyed(_ models: [ModelName]) -> Set<String> {
+            Set(models.map(\.provider).filter { settings.providers[$0]?.keyVariable != nil })
+        }
+        let chained = names(in: settings).filter { $0.key.first != "doctor_models" }
+            .compactMap { try? ModelName.resolve($0.name, in: settings) }
+        return keyed(chained).isEmpty ? [] : keyed(all(in: settings))
+    }
+
     /// Each name with the key of the configuration where it stands.
     static func names(in settings: RunSettings) -> [(key: [String], name: String)] {
         var found: [(key: [String], name: String)] = []

@@ -25,7 +25,10 @@ struct FoundModels {
         var found = FoundModels(settings: settings)
         let world = surroundings.world
         let wanted = Set(names.compactMap { $0.split(separator: "/").first.map(String.init) })
-        for agent in AgentProgram.installed(world)
+        let isAgentWanted = AgentProgram.known.contains { agent in
+            wanted.contains(agent.provider) && settings.providers[agent.provider] == nil
+        }
+        for agent in isAgentWanted ? AgentProgram.installed(world) : []
         where wanted.contains(agent.provider) && settings.providers[agent.provider] == nil {
             found.settings.providers[agent.provider] = agent.settings
         }

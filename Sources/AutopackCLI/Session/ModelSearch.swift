@@ -16,7 +16,7 @@ struct ModelSearch {
     /// - Parameter names: Models named on the command line.
     /// - Throws: ``UserError`` `.waits` where only agents are there that nobody has allowed.
     func means(settings: RunSettings, names: [String]) async throws(UserError) -> RunMeans {
-        var providers = Set(ConfiguredModels.all(in: settings).map(\.provider))
+        var providers = ConfiguredModels.keyedProviders(in: settings)
         for name in names {
             if let model = try? ModelName.resolve(name, in: settings) {
                 providers.insert(model.provider)
@@ -48,7 +48,7 @@ extension Session {
         let configuration = try configuration(base: nil)
         let settings = state.settings
         return await surroundings.keys(
-            of: Set(ConfiguredModels.all(in: settings).map(\.provider)), in: configuration,
+            of: ConfiguredModels.keyedProviders(in: settings), in: configuration,
             settings: settings)
     }
 }
