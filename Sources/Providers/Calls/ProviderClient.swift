@@ -95,7 +95,7 @@ package final class ProviderClient: Sendable {
                 // already, another try helps no more.
                 if case .refuses = fact {
                     var failure = error
-                    if !isNew { failure.param = nil }
+                    if !isNew { failure.shouldRetry = false }
                     throw failure
                 }
                 // Another path is asked at once.
