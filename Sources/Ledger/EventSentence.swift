@@ -9,7 +9,8 @@ package enum EventSentence {
             "run created on \(short(created.base)): \(quoted(created.goal))"
         case .healthChecked(let checked):
             checked.ok
-                ? "environment checked"
+                ? checked.findings.first { $0.id == "endpoint" }.map { quoted($0.what) }
+                    ?? "environment checked"
                 : "environment checked: \(count(checked.findings.count, "finding"))"
         case .settingsChanged(let changed):
             "settings changed: \(changed.changed.joined(separator: ", "))"

@@ -33,7 +33,10 @@ extension Run {
             return try stop(at: refusal, model: choice.model)
         }
         let request = try reserve(call, choice, reservation)
-        switch await send(call, to: choice.model) {
+        let known = tools.client.learned
+        let outcome = await send(call, to: choice.model)
+        try record(learnedSince: known)
+        switch outcome {
         case .success(let reply): try settle(call, choice.model, request, reply)
         case .failure(let failure):
             // The reservation stays: whether the provider has counted the call nobody knows.
@@ -54,6 +57,20 @@ extension Run {
         } catch {
             return .failure(error)
         }
+    }
+
+    /// Records what the endpoint turned out not to have or not to take.
+    private func record(learnedSince known: Set<LearnedFact>) throws(RunError) {
+        let news = tools.client.learned.subtracting(known).map(\.description).sorted()
+        guard !news.isEmpty else { return }
+        let findings = news.map { fact in
+            HealthFinding(
+                id: "endpoint", severity: .info, what: fact,
+                why: "the endpoint said so; it is remembered for a week", fix: "")
+        }
+        try recordInAttempt([
+            .healthChecked(HealthChecked(ok: true, findings: findings, keys: [:]))
+        ])
     }
 
     // MARK: The choice

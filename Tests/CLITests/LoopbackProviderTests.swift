@@ -221,7 +221,7 @@ import Testing
         let provider = try Invocation(
             "sh",
             [
-                "-c", #"exec python3 "$0" --max-seconds 90 --scenario "$1" >"$2""#,
+                "-c", #"exec python3 "$0" --max-seconds 900 --scenario "$1" >"$2""#,
                 "\(shared)/fixtures/providers/fake_provider.py", scenario,
                 directory.path("provider.json"),
             ], environment: project.repository.environment, in: directory.path

@@ -7,6 +7,7 @@ import Settings
 struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config", abstract: "Show, change and check the configuration.",
+        usage: "git autopack config <subcommand>",
         subcommands: [List.self, Get.self, Set.self, Check.self])
 
     /// The configuration of the current folder, which need not be a repository.

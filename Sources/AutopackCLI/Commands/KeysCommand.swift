@@ -9,6 +9,7 @@ import Settings
 struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys", abstract: "Keep providers' keys in git's own credential helper.",
+        usage: "git autopack keys <subcommand>",
         discussion: """
             A variable of the environment counts before a key that is kept. Only the helper of \
             your own configuration is used, never a repository's.

@@ -8,6 +8,7 @@ import Settings
 struct ProvidersCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "providers", abstract: "What is configured, what is up, and what it costs.",
+        usage: "git autopack providers <subcommand>",
         subcommands: [List.self, Check.self, Models.self], defaultSubcommand: List.self)
 
     /// `git autopack providers list`.

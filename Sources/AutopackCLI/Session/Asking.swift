@@ -66,7 +66,9 @@ struct Asking {
         }
         self.surroundings = surroundings
         self.means = means
-        client = try ProviderClient(settings, keys: means.keys, world: surroundings.world)
+        client = try ProviderClient(
+            settings, keys: means.keys, world: surroundings.world,
+            cache: surroundings.cacheFolder)
     }
 
     private static func cannotAsk(

@@ -5,22 +5,28 @@ import RunModel
 extension ProviderClient {
     /// The client of a configuration, in this world.
     ///
+    /// - Parameter cache: The folder of what was learned before; nil: nothing is kept.
     /// - Throws: ``UserError`` where recorded replies cannot be read.
     convenience init(
-        _ settings: RunSettings, keys: KeyRing, world: World
+        _ settings: RunSettings, keys: KeyRing, world: World, cache: String?
     ) throws(UserError) {
+        let providers = settings.providers
+        let memory = cache.map {
+            EndpointMemory(files: world.files, path: "\($0)/endpoints.json", clock: world.clock)
+        }
         var http = world.http
         if settings.offline { http = http.onThisMachineOnly }
         self.init(
-            http: http, providers: settings.providers, keys: keys.keys,
+            http: http, providers: providers, keys: keys.keys,
             recordings: try RunSession.recordings(settings, world),
-            capabilities: settings.capabilities,
+            capabilities: settings.capabilities, known: memory?.facts(of: providers) ?? [],
             command: { call, _, provider async throws(ProviderFailure) in
                 let programs = CommandModel(
                     processes: world.processes, environment: world.environment,
                     workingDirectory: ProviderClient.folderOfPrograms(world))
                 return try await programs.send(call, provider: provider)
-            })
+            },
+            learn: { memory?.keep($0, of: providers) })
     }
 
     /// Where programs that are asked start: a folder with nothing of the user's in it, since an

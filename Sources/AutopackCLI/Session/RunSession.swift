@@ -23,7 +23,8 @@ struct RunSession {
         let settings = ledger.state.settings
         var world = session.world
         if settings.offline { world.http = world.http.onThisMachineOnly }
-        let client = try ProviderClient(settings, keys: keys, world: session.world)
+        let client = try ProviderClient(
+            settings, keys: keys, world: session.world, cache: session.cacheFolder)
         let output = session.output
         run = Run(
             ledger: ledger,

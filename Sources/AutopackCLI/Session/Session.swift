@@ -50,6 +50,9 @@ struct Session {
         return id
     }
 
+    /// Of what can be found out again, shared by all worktrees.
+    var cacheFolder: String { "\(repository.commonDirectory)/autopack/cache" }
+
     // MARK: Writing
 
     /// git's command line, without the repository's programs.

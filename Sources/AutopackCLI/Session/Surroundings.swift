@@ -77,21 +77,19 @@ struct Surroundings {
 
     /// Answers of providers that still hold; nil where there is no place for them.
     func probeCache(_ settings: RunSettings) -> ProbeCache? {
-        probeCachePath.map { path in
+        cacheFolder.map { folder in
             ProbeCache(
-                files: world.files, path: path, clock: world.clock,
+                files: world.files, path: "\(folder)/providers.json", clock: world.clock,
                 holdsSeconds: settings.providerHealth.cacheSeconds)
         }
     }
 
-    /// Where answers of providers are kept for some minutes; nil where there is no place.
-    private var probeCachePath: String? {
-        if let session {
-            return "\(session.repository.commonDirectory)/autopack/cache/providers.json"
-        }
+    /// Where it is kept what providers answered; nil where there is no place.
+    var cacheFolder: String? {
+        if let session { return session.cacheFolder }
         let folder =
             world.environment["XDG_CACHE_HOME"].flatMap { $0.isEmpty ? nil : $0 }
             ?? world.environment["HOME"].map { "\($0)/.cache" }
-        return folder.map { "\($0)/autopack/providers.json" }
+        return folder.map { "\($0)/autopack" }
     }
 }

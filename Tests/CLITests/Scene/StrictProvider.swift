@@ -21,7 +21,7 @@ final class StrictProvider {
     init(_ shared: String, beside project: Project, scenario: String? = nil) async throws {
         let directory = project.repository.directory
         var arguments = [
-            "-c", #"out=$1; shift; exec python3 "$0" --max-seconds 90 "$@" >"$out""#,
+            "-c", #"out=$1; shift; exec python3 "$0" --max-seconds 900 "$@" >"$out""#,
             "\(shared)/fixtures/providers/fake_provider.py", directory.path("provider.json"),
         ]
         if let scenario {

@@ -33,7 +33,7 @@ final class StrictProvider: Sendable {
             "sh",
             [
                 "-c",
-                #"exec "$0" "$1" --sdk-types strict --max-seconds 100 --scenario "$2" >"$3""#,
+                #"exec "$0" "$1" --sdk-types strict --max-seconds 900 --scenario "$2" >"$3""#,
                 PythonEnvironment.python ?? "python3", script, path, pipe,
             ],
             environment: TestEnvironment.variables(home: directory.path, temporary: directory.path),

@@ -58,6 +58,7 @@ package enum ErrorReading {
         case 429: .rateLimit
         case 503, 529: .overloaded
         case 400..<500: .badRequest
+        case 500...: .server
         default: body.says("overloaded") ? .overloaded : .server
         }
     }
