@@ -20,7 +20,7 @@ sources := Package.swift Sources Tests Benchmarks
 programs := git-autopack autopack-sandbox
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test torture format lint bench bench-peers release install uninstall clean
+.PHONY: help demo check test torture format lint bench bench-edits bench-peers release install uninstall clean
 .PHONY: prerequisites python
 
 help: ## List the targets
@@ -64,6 +64,20 @@ bench: release ## Measure, in release mode, beside git and the installed peers
 	@$(SWIFT) build $(release_flags) --product autopack-bench
 	@"$$($(SWIFT) build $(release_flags) --show-bin-path)/autopack-bench" \
 	    --peers $(BUILD)/peers $(BENCH)
+
+# The corpus of model replies is no part of the sources; EDITS names its folder.
+EDITS ?= ../shared/fixtures/edits
+
+bench-edits: release ## Score a corpus of model replies, and aider's applier beside ours
+	@python3 '$(EDITS)/score.py' '$(EDITS)' --brief --cmd \
+	    "$$($(SWIFT) build $(release_flags) --show-bin-path)/git-autopack apply --base {base} --json -" \
+	    || true
+	@if test -x $(BUILD)/peers/bin/aider; then \
+	    echo; echo 'aider:'; $(BUILD)/peers/bin/python3 '$(EDITS)/aider_peer.py' '$(EDITS)'; \
+	else \
+	    echo 'aider is not installed: make bench-peers'; \
+	fi
+	@$(MAKE) --no-print-directory bench BENCH='--only edits'
 
 bench-peers: prerequisites ## Install the peers that `make bench` measures beside, under the build folder
 	@.make/python-environment $(BUILD)/peers mini-swe-agent aider-chat

@@ -106,7 +106,8 @@ let package = Package(
         .executableTarget(
             name: "autopack-bench",
             dependencies: [
-                "Effects", "Git", "HTTP", "Providers", "RunModel", "TestSupport", arguments,
+                "Editing", "Effects", "Git", "HTTP", "Providers", "RunModel", "TestSupport",
+                arguments,
             ],
             path: "Benchmarks/autopack-bench", swiftSettings: house),
     ]

@@ -21,6 +21,9 @@ final class Bench {
         self.peers = peers
     }
 
+    /// Applying edits, in this process.
+    var edits: EditSpeed { EditSpeed(runs: runs) }
+
     /// Time and memory of whole runs.
     struct RunFigures {
         let time: Measurement

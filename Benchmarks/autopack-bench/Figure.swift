@@ -75,6 +75,16 @@ extension Figure {
             Figure(
                 name: "model call, cancelled in mid-stream", limit: 50,
                 unit: .milliseconds, ours: { try await $0.cancellation() }, peer: { _ in "" }),
+            Figure(
+                name: "edits: 2,000 typical ones", limit: 1000, unit: .milliseconds,
+                ours: { try await $0.edits.typicalEdits() },
+                peer: { _ in "aider: make bench-edits" }),
+            Figure(
+                name: "edits: 200 lines in a file of 5 MB", limit: 50, unit: .milliseconds,
+                ours: { try await $0.edits.largeFile() }, peer: { _ in "" }),
+            Figure(
+                name: "edits: the slowest hostile reply of 1 MB", limit: 200, unit: .milliseconds,
+                ours: { try await $0.edits.hostile() }, peer: { _ in "" }),
         ]
     }
 }

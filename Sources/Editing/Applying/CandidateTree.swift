@@ -284,11 +284,23 @@ struct CandidateTree<Base: EditBase> {
         case missing(String)
     }
 
+    /// The paths in the tree of those that were written before.
+    private var resolved: [String: String] = [:]
+
     /// Base paths whose files the reply has moved away.
     private var vacated: [[UInt8]: Bool] = [:]
 
     /// Resolves the path of an edit against the tree as it has become.
     private mutating func resolve(_ edit: Edit, isNew: Bool) throws(Base.Failure) -> Target? {
+        if let path = resolved[edit.path], let file = self[path], !file.isDeleted {
+            return .present(path)
+        }
+        let target = try resolveAnew(edit, isNew: isNew)
+        if case .present(let path) = target { resolved[edit.path] = path }
+        return target
+    }
+
+    private mutating func resolveAnew(_ edit: Edit, isNew: Bool) throws(Base.Failure) -> Target? {
         if let path = try? PathRules.normalised(edit.path) {
             if let file = self[path] { return file.isDeleted ? .missing(path) : .present(path) }
             if vacated[Array(path.utf8)] != nil { return .missing(path) }

@@ -93,7 +93,7 @@ struct EditFailure {
     private static func ambiguity(
         _ path: String, _ starts: [Int], _ lines: [Bytes], quoted: Int
     ) -> String {
-        let isMany = starts.count >= LineIndex.mostPlaces
+        let isMany = starts.count >= LineIndex.mostPlaces(ofLines: quoted)
         var text =
             "\(path): the quoted lines occur \(isMany ? "at least " : "")\(starts.count) times, at "
             + (starts.count == 1 ? "line " : "lines ")

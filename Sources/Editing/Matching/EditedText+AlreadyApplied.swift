@@ -5,7 +5,12 @@ extension EditedText {
         for variant in [hunk] + LineNumbers.variants(hunk) {
             let after = variant.after.map { $0[...] }
             guard Self.isTelling(variant.lines, after) else { continue }
-            for reading in [LineReading.exact, .withoutTrailingSpace, .withoutIndent] {
+            // Lines that only move aside read like themselves before the change.
+            let loose = LineReading.withoutIndent
+            guard variant.before.map({ loose.key($0[...]) }) != after.map(loose.key) else {
+                continue
+            }
+            for reading in [LineReading.exact, .withoutTrailingSpace, loose] {
                 let starts = locator.starts(of: after, reading: reading)
                 if starts.count == 1 { return starts.first }
                 if starts.count > 1 { return nil }

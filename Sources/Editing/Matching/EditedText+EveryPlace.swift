@@ -32,7 +32,7 @@ extension EditedText {
         }
         func line(_ at: Int) -> Int { text[..<at].count { $0 == 0x0A } }
         guard parts.isEmpty else {
-            return .partsOfWords(parts.prefix(LineIndex.mostPlaces).map(line))
+            return .partsOfWords(parts.prefix(LineIndex.mostPlaces(ofLines: 1)).map(line))
         }
         var out: [UInt8] = []
         from = 0

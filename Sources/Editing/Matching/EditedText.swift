@@ -71,10 +71,16 @@ struct EditedText {
 
     private mutating func search(_ hunk: Hunk) -> Finding {
         var overlap: Int?
-        for (variants, isNumbered) in [([hunk], false), (LineNumbers.variants(hunk), true)] {
+        for (hunks, isNumbered) in [([hunk], false), (LineNumbers.variants(hunk), true)] {
+            let variants = hunks.map { hunk in
+                let before = hunk.before.map { $0[...] }
+                return (hunk: hunk, before: before, traits: locator.traits(with: before))
+            }
             for rung in Rung.ladder {
                 for variant in variants {
-                    var places = locator.placements(of: variant, on: rung)
+                    var places = locator.placements(
+                        of: variant.hunk, quoting: variant.before, traits: variant.traits,
+                        on: rung)
                     guard !places.isEmpty else { continue }
                     if isNumbered {
                         for at in places.indices { places[at].strategy = .lineNumbers }

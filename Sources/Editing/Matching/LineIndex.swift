@@ -1,7 +1,11 @@
 /// Finds runs of lines in a file without looking at every place.
 struct LineIndex {
     /// How many places are counted at most; beyond it a number would help no one.
-    static let mostPlaces = 100
+    ///
+    /// Fewer are counted for long passages, since each is compared byte by byte.
+    static func mostPlaces(ofLines count: Int) -> Int {
+        max(2, min(100, 500_000 / max(1, count)))
+    }
 
     private let lines: [Bytes]
     private let reading: LineReading
@@ -19,10 +23,16 @@ struct LineIndex {
         ends.reserveCapacity(hashes.count)
         previous.reserveCapacity(hashes.count)
         for (index, hash) in hashes.enumerated() {
-            let above = ends.updateValue((Int32(index), 1), forKey: hash)
-            if let above { ends[hash]?.count = above.count + 1 }
-            previous.append(above?.line ?? -1)
+            let above = Self.note(Int32(index), in: &ends[hash, default: (-1, 0)])
+            previous.append(above)
         }
+    }
+
+    /// Notes one more line; gives the one before it, or -1.
+    private static func note(_ line: Int32, in end: inout (line: Int32, count: Int32)) -> Int32 {
+        let above = end.line
+        end = (line, end.count + 1)
+        return above
     }
 
     /// The lines that have a hash, in ascending order.
@@ -70,7 +80,7 @@ struct LineIndex {
                 continue
             }
             found.append(start)
-            if found.count == Self.mostPlaces { break }
+            if found.count == Self.mostPlaces(ofLines: wanted.count) { break }
         }
         return found
     }
@@ -91,7 +101,7 @@ struct LineIndex {
             if hash == wanted[length] { length += 1 }
             if length == wanted.count {
                 found.append(index + 1 - length)
-                if found.count == Self.mostPlaces { break }
+                if found.count == Self.mostPlaces(ofLines: wanted.count) { break }
                 length = back[length - 1]
             }
         }

@@ -15,6 +15,9 @@ enum LineNumbers {
     /// belong to the mark or to the line, so there may be two readings.
     static func variants(_ hunk: Hunk) -> [Hunk] {
         var found: [Hunk] = []
+        guard let first = hunk.lines.first(where: { $0.isQuoted && !$0.text[...].isBlankLine }),
+            first.text[...].trimmedStart.first?.isDigit == true
+        else { return [] }
         let isOneLine = hunk.before.count { !$0[...].isBlankLine } < 2
         for mark in isOneLine ? marks : marks + weakMarks {
             guard let lines = stripped(hunk.lines, mark) else { continue }

@@ -2,6 +2,7 @@
 struct Locator {
     private let lines: [Bytes]
     private let hasTypography: Bool
+    private let traits: Traits
     private var indexes: [LineReading: LineIndex] = [:]
     private var compactIndexes: [LineReading: LineIndex] = [:]
     /// The lines that are not blank; read when they are first needed.
@@ -12,11 +13,61 @@ struct Locator {
     init(_ lines: [Bytes]) {
         self.lines = lines
         hasTypography = lines.contains { $0.contains { $0 >= 0x80 } }
+        traits = Traits(lines)
     }
 
+    /// What some lines have that a looser reading leaves out.
+    struct Traits {
+        var indent = false
+        var trailingSpace = false
+        var blankLines = false
+
+        init(_ lines: [Bytes]) {
+            for line in lines {
+                guard let first = line.first, let last = line.last else {
+                    blankLines = true
+                    continue
+                }
+                if first.isSpace { indent = true }
+                if last.isSpace {
+                    trailingSpace = true
+                    if line.isBlankLine { blankLines = true }
+                }
+            }
+        }
+
+        func union(_ other: Traits) -> Traits {
+            var copy = self
+            copy.indent = indent || other.indent
+            copy.trailingSpace = trailingSpace || other.trailingSpace
+            copy.blankLines = blankLines || other.blankLines
+            return copy
+        }
+
+        /// Whether a rung can find what the one above it cannot.
+        func allows(_ rung: Rung) -> Bool {
+            if rung.shape == .withoutBlankLines, !blankLines { return false }
+            return switch rung.reading {
+            case .withoutTrailingSpace:
+                trailingSpace || rung.shape == .withoutBlankLines || rung.shape == .withElisions
+            case .withoutIndent, .plainCharactersWithoutIndent: indent
+            case .exact, .plainCharacters: true
+            }
+        }
+    }
+
+    /// What the file or some quoted lines have that looser readings leave out.
+    func traits(with quoted: [Bytes]) -> Traits { traits.union(Traits(quoted)) }
+
     /// All places of a hunk on one rung.
-    mutating func placements(of hunk: Hunk, on rung: Rung) -> [Placement] {
-        let before = hunk.before.map { $0[...] }
+    ///
+    /// - Parameters:
+    ///   - before: The lines that the hunk quotes.
+    ///   - traits: What they and the file have that looser readings leave out.
+    mutating func placements(
+        of hunk: Hunk, quoting before: [Bytes], traits: Traits, on rung: Rung
+    ) -> [Placement] {
+        guard traits.allows(rung) else { return [] }
         if rung.reading.readsPlainCharacters,
             !hasTypography, !before.contains(where: { $0.contains { $0 >= 0x80 } })
         {

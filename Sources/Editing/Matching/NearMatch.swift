@@ -8,6 +8,8 @@ struct NearMatch {
     private static let rarity = 5
     /// How alike a misquoted line and the real one are at least.
     private static let leastSimilarity = 0.6
+    /// Longer quotations are not looked for, which bounds the time.
+    private static let mostLines = 2000
     /// Lines that occur more often tell nothing about the place.
     private static let mostOccurrences = 50
 
@@ -18,11 +20,11 @@ struct NearMatch {
     /// The quoted lines that have to be as quoted.
     private let fixed: Set<Int>
 
-    /// Prepares a hunk; `nil` where too little is quoted, or no line of it stays.
+    /// Prepares a hunk; `nil` where too little or too much is quoted.
     init?(_ hunk: Hunk) {
         before = hunk.before.map { $0[...] }
         solid = before.indices.filter { [before] in !before[$0].isBlankLine }
-        guard solid.count >= Self.rarity,
+        guard solid.count >= Self.rarity, solid.count <= Self.mostLines,
             !before.contains(where: { ElisionLine.sign($0) == .comment })
         else { return nil }
         self.hunk = hunk

@@ -26,15 +26,17 @@ struct Reindentation {
         let new = hunk.lines.compactMap { line in
             if case .add(let text) = line { text[...] } else { nil }
         }
-        guard let shift = Shift.explaining(pairs, new: new, style: style) else {
+        guard let explained = Shift.explaining(pairs, new: new, style: style) else {
             guard let fitted = Self.withFirstLine(hunk, before, after, real) else { return nil }
             self.hunk = fitted
             self.shift = .none
             return
         }
-        guard !shift.isNone, !new.isEmpty else {
+        let shift = explained.shift
+        guard explained.isDecided, !shift.isNone, !new.isEmpty else {
             self.hunk = hunk
             self.shift = shift
+            isUndecided = !explained.isDecided && !new.isEmpty
             return
         }
         switch Self.newLines(hunk, before, after, real, style) {
@@ -47,6 +49,8 @@ struct Reindentation {
                 from: before.map { shift.apply(Array($0)).map { $0[...] } ?? $0 }, to: after)
             self.hunk = copy
             self.shift = .none
+            // An edit that changes nothing was not meant so.
+            isUndecided = copy.before == copy.after
         case .undecided:
             self.hunk = hunk
             self.shift = shift

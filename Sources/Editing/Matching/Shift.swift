@@ -57,20 +57,21 @@ struct Shift {
     ///     tell nothing.
     ///   - new: The lines that the shift is for.
     ///   - style: What the file is indented with.
-    /// - Returns: The shift, or `nil` where none explains the pairs or nothing decides.
+    /// - Returns: The shift, and whether it is certain for the new lines; `nil` where none
+    ///   explains the pairs.
     static func explaining(
         _ pairs: [(quoted: Bytes, real: Bytes)], new: [Bytes], style: IndentStyle
-    ) -> Shift? {
+    ) -> (shift: Shift, isDecided: Bool)? {
         let indents = pairs.filter { !$0.quoted.isBlankLine }
             .map { (LookAlikes.plain($0.quoted).indent, $0.real.indent) }
         guard !indents.isEmpty else { return nil }
         let newIndents = new.filter { !$0.isBlankLine }.map(\.indent)
         let written = indents.map(\.0) + newIndents
-        let (exchanges, preferred) = exchanges(
+        let (exchanges, preferred, isKnown) = exchanges(
             written: written, quoted: indents.map(\.0), real: indents.map(\.1), style: style)
         let fitting = exchanges.compactMap { shift(indents, $0) }
         if let plain = fitting.first(where: { $0.exchange == preferred && $0.move == .none }) {
-            return plain
+            return (plain, true)
         }
         // A plain exchange explains more than one that needs a move besides.
         let plain = fitting.filter { $0.move == .none }
@@ -78,13 +79,17 @@ struct Shift {
         let agrees = fitting.allSatisfy { other in
             newIndents.allSatisfy { other.indent($0) == first.indent($0) }
         }
-        return agrees || (plain.count == 1 && first.leavesNoRest(newIndents)) ? first : nil
+        return (
+            first,
+            isKnown && (agrees || (plain.count == 1 && first.leavesNoRest(newIndents)))
+        )
     }
 
-    /// The exchanges that come into question, and the one that the file itself shows.
+    /// The exchanges that come into question, the one that the file or the reply itself shows,
+    /// and whether there is any where one is needed.
     private static func exchanges(
         written: [Bytes], quoted: [Bytes], real: [Bytes], style: IndentStyle
-    ) -> (all: [Exchange], preferred: Exchange?) {
+    ) -> (all: [Exchange], preferred: Exchange?, isKnown: Bool) {
         let writtenTabs = written.contains { $0.contains(0x09) }
         let writtenBlanks = written.contains { $0.first == 0x20 }
         let isRealIndented = real.contains { !$0.isEmpty }
@@ -95,23 +100,23 @@ struct Shift {
         if writtenTabs, fileHasBlanks {
             let own = style.unit.map { Exchange.tabsToBlanks($0) }
             if !quoted.contains(where: { $0.contains(0x09) }) {
-                return (own.map { [$0] } ?? [], own)
+                return ([own ?? .none], own, own != nil)
             }
             // A tab followed by blanks is wider than they are.
             let least =
                 written.map { indent in
                     indent.contains(0x09) ? indent.reversed().prefix { $0 == 0x20 }.count : 0
                 }.max() ?? 0
-            return ([4, 2, 8, 3, 1].filter { $0 > least }.map { .tabsToBlanks($0) }, own)
+            return ([4, 2, 8, 3, 1].filter { $0 > least }.map { .tabsToBlanks($0) }, own, true)
         }
         if writtenBlanks, !writtenTabs, fileHasTabs, !realBlanks {
             if !quoted.contains(where: { !$0.isEmpty }) {
                 let own = IndentStyle.commonWidth(of: written).map { Exchange.blanksToTabs($0) }
-                return (own.map { [$0] } ?? [], own)
+                return ([own ?? .none], own, own != nil)
             }
-            return ([4, 2, 8, 3].map { .blanksToTabs($0) }, nil)
+            return ([4, 2, 8, 3].map { .blanksToTabs($0) }, nil, true)
         }
-        return ([.none], nil)
+        return ([.none], nil, true)
     }
 
     /// The shift that explains some pairs of indentations after an exchange.

@@ -11,6 +11,16 @@ package struct Hunk: Sendable, Equatable {
         case remove([UInt8])
         /// Is there afterwards only.
         case add([UInt8])
+
+        /// The text of the line.
+        var text: [UInt8] {
+            switch self {
+            case .keep(let text), .remove(let text), .add(let text): text
+            }
+        }
+
+        /// Whether the line is there before.
+        var isQuoted: Bool { if case .add = self { false } else { true } }
     }
 
     /// What a hunk says about the newline at the end of the file.

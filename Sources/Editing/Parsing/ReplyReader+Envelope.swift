@@ -89,7 +89,8 @@ extension ReplyReader {
                     close(body, &hunks)
                     anchors = []
                 }
-                if let anchor = Self.anchor(line) { anchors.append(anchor) }
+                // More than a few are no nesting; the bound keeps hostile replies cheap.
+                if anchors.count < 16, let anchor = Self.anchor(line) { anchors.append(anchor) }
                 body = HunkBody(replyLine: at + 1)
                 body.anchors = anchors
             } else {

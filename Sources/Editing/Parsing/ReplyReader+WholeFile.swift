@@ -53,7 +53,9 @@ extension ReplyReader {
                 continue
             }
             let holdsEdit = firstContentLine(after: index).map(startsOtherFormat) ?? false
-            if next.info.isEmpty, wholeFilePath(next) == nil, !holdsEdit { return index }
+            // What comes behind the next edit is a matter of that.
+            if holdsEdit || wholeFilePath(next) != nil { return nil }
+            if next.info.isEmpty { return index }
             index = (closingLine(of: next) ?? lines.count) + 1
         }
         return nil
