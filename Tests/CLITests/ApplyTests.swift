@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -150,6 +151,25 @@ import Testing
         expect(refused, exits: 1, 5)
         #expect(refused.errors.contains("calc/text.py"))
         #expect(try git.read("calc/text.py") == "mine = True\n")
+    }
+
+    @Test func `a folder that became a link is not written through, and a hint says what helps`()
+        async throws
+    {
+        let project = try Project()
+        let (outside, empty) = (try TemporaryDirectory(), try TemporaryDirectory())
+        try #require(rename(project.path + "/calc", project.path + "/moved") == 0)
+        try #require(symlink(outside.path, project.path + "/calc") == 0)
+        let edited = try await apply(Calculator.mendArithmetic, "--to-worktree", in: project)
+        expect(edited, exits: 5)
+        #expect(edited.errors.contains("calc/arithmetic.py"))
+        let refused = try await apply(
+            Edit.create("calc/new.py", "x = 1"), "--to-worktree", in: project)
+        #expect(refused.status != 0)
+        #expect(refused.errors.contains("git "), "\(refused)")
+        #expect(refused.errors.contains("hint"), "\(refused)")
+        #expect(
+            FolderSnapshot(of: outside.path).differences(to: FolderSnapshot(of: empty.path)) == [])
     }
 
     @Test func `the words for people say what happened`() async throws {

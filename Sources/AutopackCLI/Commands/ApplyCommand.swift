@@ -109,7 +109,17 @@ struct ApplyCommand: Command {
             try await Checkout(command, temporaryDirectory: session.temporaryDirectory)
                 .writeDifference(from: old, to: new)
         } catch {
-            throw UserError(error)
+            var failure = UserError(error)
+            if failure.hint == nil {
+                // Git's own words do not say that nothing is lost: the tree is written.
+                failure.hint = """
+                    the working tree is not as the base has it; see what stands in the way, and \
+                    what would change
+                    git status
+                    git diff \(old.hex) \(new.hex)
+                    """
+            }
+            throw failure
         }
     }
 

@@ -7,6 +7,11 @@ struct ElidedHunk {
 
     /// Reads a hunk; `nil` where nothing is left out or the halves differ in that.
     init?(_ hunk: Hunk) {
+        // Each gap is weighed against all others.
+        let mostGaps = 64
+        let signs = hunk.before.lazy.filter { ElisionLine.sign($0[...]) != .none }
+        guard (1...mostGaps).contains(signs.prefix(mostGaps + 1).reduce(0) { sum, _ in sum + 1 })
+        else { return nil }
         let dots = [UInt8](repeating: 0x2E, count: 3)
         func marked(_ lines: [[UInt8]]) -> [Bytes] {
             lines.map { ElisionLine.sign($0[...]) == .none ? $0[...] : dots[...] }
@@ -14,7 +19,8 @@ struct ElidedHunk {
         let before = marked(hunk.before)
         let after = marked(hunk.after)
         let gaps = before.count { $0.elementsEqual(dots) }
-        guard gaps > 0, gaps == after.count(where: { $0.elementsEqual(dots) }) else { return nil }
+        guard gaps == after.count(where: { $0.elementsEqual(dots) })
+        else { return nil }
         var lines: [Hunk.Line] = []
         var (old, new) = (before[...], after[...])
         while true {
