@@ -21,7 +21,7 @@ struct CandidateTree<Base: EditBase> {
     /// The paths, as written, that the reply changes hunk by hunk.
     private let changedPaths: Set<String>
     /// The touched files by their present path, as UTF-8.
-    private var files: [[UInt8]: File] = [:]
+    var files: [[UInt8]: File] = [:]
     private(set) var hunks: [HunkExplanation] = []
     private var failures: [EditFailure] = []
     /// Typographic characters that some quotation has and its file does not.
@@ -406,31 +406,5 @@ struct CandidateTree<Base: EditBase> {
     /// The refusal, when any edit could not be applied.
     var refusal: Refusal? {
         EditFailure.refusal(failures, hunks: hunks)
-    }
-
-    /// The files that differ from the base, ordered by path.
-    var changes: [FileChange] {
-        let ordered = files.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-        return ordered.compactMap { key, file in
-            let path = key[...].text
-            if file.isDeleted {
-                return file.basePath.map { FileChange(path: $0, kind: .delete, bytes: nil) }
-            }
-            let bytes = file.text.bytes
-            guard let basePath = file.basePath else {
-                return FileChange(
-                    path: path, kind: .create, bytes: bytes, isExecutable: file.isExecutable)
-            }
-            if !basePath.utf8.elementsEqual(key) {
-                return FileChange(
-                    path: path, oldPath: basePath, kind: .rename, bytes: bytes,
-                    isExecutable: file.isExecutable)
-            }
-            guard bytes != file.baseBytes || file.isExecutable != file.baseIsExecutable else {
-                return nil
-            }
-            return FileChange(
-                path: path, kind: .modify, bytes: bytes, isExecutable: file.isExecutable)
-        }
     }
 }
