@@ -119,6 +119,8 @@ final class Bench {
 
     func fallback() async throws -> Measurement { try await modelCalls.fallback() }
 
+    func healthCheck() async throws -> Measurement { try await HealthCheck().ratio(runs: runs) }
+
     func cancellation() async throws -> Measurement { try await modelCalls.cancellation() }
 
     private func figures(of run: RecordedRun) throws -> RunFigures {

@@ -76,6 +76,10 @@ extension Figure {
                 name: "model call, cancelled in mid-stream", limit: 50,
                 unit: .milliseconds, ours: { try await $0.cancellation() }, peer: { _ in "" }),
             Figure(
+                name: "look at four providers, beside the slowest alone", limit: 1.25,
+                unit: .times, ours: { try await $0.healthCheck() },
+                peer: { _ in "their sum: 2.5×" }),
+            Figure(
                 name: "edits: 2,000 typical ones", limit: 1000, unit: .milliseconds,
                 ours: { try await $0.edits.typicalEdits() },
                 peer: { _ in "aider: make bench-edits" }),

@@ -25,7 +25,12 @@ package struct RunLock: ~Copyable {
         descriptor = try RunLock.take(run, in: "\(directory)/autopack", owner)
     }
 
-    deinit { close(descriptor) }
+    /// Unlocked before it is closed: a child that was forked and has not yet become its program
+    /// shares the lock, and would hold it for a moment longer.
+    deinit {
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     private static func take(
         _ run: RunID, in folder: String, _ owner: LeaseOwner
