@@ -59,7 +59,7 @@ enum NearestSearch {
 
     private static func joined(_ lines: [Bytes]) -> [UInt8] {
         // Longer passages are compared by their beginning; that bounds the time.
-        Array(Array(lines.joined(separator: [0x0A])).prefix(2000))
+        Array(Array(lines.joined(separator: [0x0A])).prefix(1000))
     }
 
     /// The words of a line as hashes.

@@ -56,10 +56,13 @@ struct LineIndex {
     /// The places where some lines stand one below the other, in ascending order.
     func starts(of wanted: [Bytes]) -> [Int] {
         guard !wanted.isEmpty, wanted.count <= hashes.count else { return [] }
-        let wantedHashes = wanted.map(reading.hash)
+        var wantedHashes: [UInt64] = []
         var rarest: (offset: Int, count: Int32)?
-        for (offset, hash) in wantedHashes.enumerated() {
+        for (offset, line) in wanted.enumerated() {
+            // The first line that is nowhere ends the search.
+            let hash = reading.hash(line)
             guard let end = ends[hash] else { return [] }
+            wantedHashes.append(hash)
             if end.count < rarest?.count ?? .max { rarest = (offset, end.count) }
         }
         guard let rarest else { return [] }
