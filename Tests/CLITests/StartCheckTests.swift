@@ -169,7 +169,7 @@ import Testing
                     "[credential]\n\thelper = \"!touch '\(directory.path("asked"))'; :\"\n"),
             ])
         expect(outcome, exits: 0)
-        #expect(server.connectionCount == 0)
+        #expect(server.requests.isEmpty)
         #expect(ScratchFolder.read(directory.path("asked")) == nil)
         let checked = try Journal(in: project.repository).events("health.checked").first
         #expect(checked?["findings"]?.array == [])

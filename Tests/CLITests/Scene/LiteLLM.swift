@@ -39,8 +39,7 @@ final class LiteLLM: Sendable {
         let file = try directory.write(
             "config.yaml",
             "model_list:\n\(list.joined())general_settings: {master_key: \(Self.key)}\n")
-        // A port that was free a moment ago: the proxy does not say which one it chose.
-        let port = LoopbackServer.answering { _ in LoopbackReply(200, "") }.port
+        let port = try Self.freePort()
         url = "http://127.0.0.1:\(port)"
         program = try Invocation(
             proxy,
@@ -65,7 +64,25 @@ final class LiteLLM: Sendable {
         _ = try await program.outcome()
     }
 
+    /// A port that nobody has, since the proxy does not say which one it would choose.
+    ///
+    /// Below those that the system hands out, so that no other test's server gets it meanwhile.
+    private static func freePort() throws -> UInt16 {
+        let first = 20_000 + Int(getpid()) % 5_000
+        for port in first..<first + 5_000 {
+            let isFree = withSocket(UInt16(port)) { bind($0, $1, $2) == 0 }
+            if isFree { return UInt16(port) }
+        }
+        throw TestFailure("no free port")
+    }
+
     private static func accepts(_ port: UInt16) -> Bool {
+        withSocket(port) { connect($0, $1, $2) == 0 }
+    }
+
+    private static func withSocket(
+        _ port: UInt16, _ body: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Bool
+    ) -> Bool {
         let end = socket(AF_INET, streamSocket, 0)
         guard end >= 0 else { return false }
         defer { close(end) }
@@ -75,7 +92,7 @@ final class LiteLLM: Sendable {
         address.sin_port = port.bigEndian
         return withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                connect(end, address, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+                body(end, address, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
     }
