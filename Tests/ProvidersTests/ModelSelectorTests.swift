@@ -376,6 +376,35 @@ struct ModelSelectorTests {
         #expect(choice.why.contains("another vendor than the builder's \(builder)"))
     }
 
+    @Test func `what is sent to this machine alone is sent nowhere else`() throws {
+        var settings = settings
+        settings.providers["tape"] = ProviderSettings(wire: .replay)
+        settings.providers["local"] = ProviderSettings(
+            wire: .openAIChat, baseURL: "http://127.0.0.1:11434/v1")
+        var tiers = EscalationChains.Tiers(
+            low: ["tape/any", "local/small"], medium: ["tape/any"], high: ["tape/any"])
+        settings.escalationChains = EscalationChains(builder: tiers, auditor: tiers)
+        var facts = SelectionFacts(
+            complexity: .medium, builder: ModelName(provider: "tape", model: "any"))
+        // Another vendor, but not another machine.
+        #expect(try choose(.auditor, facts, settings).model.description == "local/small")
+        facts.unusable = ["local": "it is down"]
+        #expect(try choose(.auditor, facts, settings).model.description == "tape/any")
+        facts.unusable["tape"] = "it is down"
+        for role in [Role.builder, .auditor, .fixer, .planner] {
+            let error = #expect(throws: NoModel.self) { try choose(role, facts, settings) }
+            #expect(error?.disabled.isSuperset(of: ["tape", "local"]) == true, "\(role)")
+        }
+        tiers.low = ["tape/any"]
+        settings.escalationChains = EscalationChains(builder: tiers, auditor: tiers)
+        facts.unusable = [:]
+        #expect(try choose(.auditor, facts, settings).model.description == "tape/any")
+        // One model of another machine in the chain, and the others of it may stand in.
+        settings.escalationChains.builder.low.append(Scene.glm)
+        facts.unusable["tape"] = "it is down"
+        #expect(try choose(.builder, facts, settings).model.description == Scene.glm)
+    }
+
     @Test func `the auditor of the best is of another vendor of the same class`() throws {
         let facts = SelectionFacts(
             complexity: .low, category: "security_auth_change", builder: Scene.name(Scene.sonnet))

@@ -39,7 +39,21 @@ struct RunStarter {
                 throw UserError(.usage, "unknown_model", "\(error)")
             }
         }
+        try checkChains(in: means.settings)
         return means
+    }
+
+    /// A chain that names a model nobody knows is a mistake, not one model fewer.
+    private func checkChains(in settings: RunSettings) throws(UserError) {
+        for (key, name) in ConfiguredModels.names(in: settings) where key[0] != "doctor_models" {
+            do throws(UnknownModel) {
+                _ = try ModelName.resolve(name, in: settings)
+            } catch {
+                throw UserError(
+                    .environment, "unknown_model", "\(key.joined(separator: ".")): \(error)",
+                    hint: "git autopack config check")
+            }
+        }
     }
 
     /// The look at the providers before a run begins.

@@ -55,6 +55,17 @@ struct Ladder {
         if role == .auditor { otherVendors = order.compactMap { builder[$0] } }
     }
 
+    /// How far away its own models are: what is sent to them is sent no farther unasked, nor paid
+    /// for, even where none of them can be asked.
+    func reach(_ settings: RunSettings) -> Reach {
+        let providers = (rungs + fallback).flatMap(\.models).map { name in
+            (try? ModelName.resolve(name, in: settings)).flatMap { settings.providers[$0.provider] }
+        }
+        guard !providers.isEmpty else { return .anywhere }
+        if providers.allSatisfy({ $0?.wire == .replay }) { return .recorded }
+        return providers.allSatisfy { $0?.isLocal == true } ? .thisMachine : .anywhere
+    }
+
     /// Where a phase stands after its failures.
     private static func tier(
         _ policy: RoutingPolicy?, facts: SelectionFacts, settings: RunSettings
@@ -106,5 +117,22 @@ extension SelectionFacts {
     /// The failures of the kinds that count.
     func counted(by escalation: ComplexityEscalation) -> [Failed] {
         failures.filter { escalation.failureTypes.contains($0.failureClass) }
+    }
+}
+
+/// Where the models of a ladder are.
+enum Reach {
+    /// Recorded replies alone.
+    case recorded
+    case thisMachine
+    case anywhere
+
+    /// Why a provider is out of reach; nil: it is not.
+    func obstacle(to provider: ProviderSettings) -> String? {
+        switch self {
+        case .recorded where provider.wire != .replay: "the chain names recorded replies alone"
+        case .thisMachine where !provider.isLocal: "the chain names models of this machine alone"
+        case .recorded, .thisMachine, .anywhere: nil
+        }
     }
 }

@@ -9,8 +9,8 @@ package enum ModelSelector {
     package static func choose(
         _ role: Role, facts: SelectionFacts, settings: RunSettings
     ) throws(NoModel) -> ModelChoice {
-        var selection = Selection(facts: facts, settings: settings)
         let ladder = Ladder(role, facts: facts, settings: settings)
+        var selection = Selection(ladder, facts: facts, settings: settings)
         let choice =
             switch role {
             case .builder, .planner: selection.builder(ladder)

@@ -14,9 +14,12 @@ struct Selection {
         var why: String
     }
 
-    init(facts: SelectionFacts, settings: RunSettings) {
+    private let reach: Reach
+
+    init(_ ladder: Ladder, facts: SelectionFacts, settings: RunSettings) {
         self.facts = facts
         self.settings = settings
+        reach = ladder.reach(settings)
     }
 
     /// Why each was passed over, as `glm (no key in GLM_API_KEY)`.
@@ -206,10 +209,11 @@ struct Selection {
     /// Why a model cannot be asked now.
     private mutating func obstacle(to model: ModelName) -> Passed? {
         let provider = model.provider
-        if settings.providers[provider] == nil {
+        guard let configured = settings.providers[provider] else {
             return Passed(name: provider, why: "not configured")
         }
         if let why = facts.absent[provider] { return Passed(name: provider, why: why) }
+        if let why = reach.obstacle(to: configured) { return Passed(name: provider, why: why) }
         if let why = facts.unusable[provider] {
             disabled.insert(provider)
             return Passed(name: provider, why: why)
