@@ -1,3 +1,4 @@
+import Agents
 import Effects
 import Git
 import Ledger
@@ -12,7 +13,7 @@ extension Run {
         _ role: Role, notBefore: Timestamp?, showing: [String] = []
     ) async throws(RunError) {
         if let notBefore { try await wait(until: notBefore) }
-        let call = try prompt(for: role, showing: showing)
+        var call = try prompt(for: role, showing: showing)
         let facts = try facts(for: call)
         let settings = ledger.state.settings
         let choice: ModelChoice
@@ -27,6 +28,10 @@ extension Run {
                         message: "\(error); once one can be asked: git autopack resume"
                             + " \(ledger.state.run)"))
             ])
+        }
+        let edits = editStyle(of: choice.model)
+        if edits != .searchReplace {
+            call = try prompt(for: role, showing: showing, edits: edits)
         }
         let reservation = Pricing.reservation(for: call, model: choice.model, in: settings)
         if let refusal = ledger.state.refusal(of: reservation) {
@@ -45,6 +50,16 @@ extension Run {
             }
             try fail(call, choice.model, request, failure, facts)
         }
+    }
+
+    /// The form of edits that a model is asked for, after what the phase has seen of it.
+    private func editStyle(of model: ModelName) -> EditStyle {
+        let state = ledger.state
+        let failures = (state[phase: attempt.phase]?.failures ?? []).filter {
+            $0.model == model.description
+        }
+        return EditRequest.style(
+            of: state.settings.capability(of: model).edits, after: failures.map(\.category))
     }
 
     /// Sends one call; nothing is tried again here.

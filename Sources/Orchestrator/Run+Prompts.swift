@@ -8,13 +8,17 @@ import RunModel
 extension Run {
     /// What the model is told, from git objects and the journal alone.
     ///
-    /// - Parameter showing: Paths that the Builder asked to be shown.
-    func prompt(for role: Role, showing: [String]) throws(RunError) -> Call {
+    /// - Parameters:
+    ///   - showing: Paths that the Builder asked to be shown.
+    ///   - edits: The form in which edits are asked for.
+    func prompt(
+        for role: Role, showing: [String], edits: EditStyle = .searchReplace
+    ) throws(RunError) -> Call {
         let prompt: Prompt =
             switch role {
             case .auditor: try auditorPrompt()
-            case .fixer: try fixerPrompt(showing: showing)
-            case .builder, .planner, .doctor: try builderPrompt(showing: showing)
+            case .fixer: try fixerPrompt(showing: showing, edits)
+            case .builder, .planner, .doctor: try builderPrompt(showing: showing, edits)
             }
         let attempt = attempt
         return Call(
@@ -29,7 +33,9 @@ extension Run {
         return PhaseBrief(goal: plan.goal, phase: phase, checks: plan.checks)
     }
 
-    private func builderPrompt(showing: [String]) throws(RunError) -> Prompt {
+    private func builderPrompt(
+        showing: [String], _ edits: EditStyle
+    ) throws(RunError) -> Prompt {
         let attempt = attempt
         let state = ledger.state[phase: attempt.phase]
         let failures = state?.failures ?? []
@@ -43,10 +49,12 @@ extension Run {
                 BuilderPrompt.Earlier(
                     attempt: failure.attempt, category: failure.category,
                     rootCause: failure.rootCause, detail: failure.detail)
-            })
+            }, edits: edits)
     }
 
-    private func fixerPrompt(showing: [String]) throws(RunError) -> Prompt {
+    private func fixerPrompt(
+        showing: [String], _ edits: EditStyle
+    ) throws(RunError) -> Prompt {
         let attempt = attempt
         guard let failing = failing(attempt) else {
             preconditionFailure("a fixer mends what fails a check")
@@ -61,7 +69,7 @@ extension Run {
         return FixerPrompt.write(
             brief, context: context, change: change, failing: failing, log: log,
             refusal: attempt.refusal?.message, number: attempt.fixes + 1,
-            limit: ledger.state.settings.fixesPerCandidate)
+            limit: ledger.state.settings.fixesPerCandidate, edits: edits)
     }
 
     private func auditorPrompt() throws(RunError) -> Prompt {

@@ -19,6 +19,7 @@ extension Schemas {
         .optional("schema", .words(WordSet("schema support", of: SchemaSupport.self))),
         .optional("cache_marks", .words(WordSet("cache marks", of: CacheMarks.self))),
         .optional("responses_only", .boolean),
+        .optional("edits", .words(WordSet("edit style", of: EditStyle.self))),
         .optional("context_window", .integer),
         .optional("max_output", .integer))
 

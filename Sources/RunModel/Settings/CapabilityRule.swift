@@ -12,6 +12,8 @@ package struct CapabilityRule: Hashable, Sendable, Codable {
     package var cacheMarks: CacheMarks?
     /// Whether OpenAI offers the model on `/responses` only.
     package var responsesOnly: Bool?
+    /// The form of edits that it is asked for.
+    package var edits: EditStyle?
     /// Tokens that go in at most.
     package var contextWindow: Int?
     /// Tokens that come out at most.
@@ -20,8 +22,8 @@ package struct CapabilityRule: Hashable, Sendable, Codable {
     package init(
         models: String, outputCap: OutputCap? = nil, temperature: Bool? = nil,
         reasoning: Bool? = nil, tools: ToolSupport? = nil, schema: SchemaSupport? = nil,
-        cacheMarks: CacheMarks? = nil, responsesOnly: Bool? = nil, contextWindow: Int? = nil,
-        maxOutput: Int? = nil
+        cacheMarks: CacheMarks? = nil, responsesOnly: Bool? = nil, edits: EditStyle? = nil,
+        contextWindow: Int? = nil, maxOutput: Int? = nil
     ) {
         self.models = models
         self.outputCap = outputCap
@@ -31,12 +33,13 @@ package struct CapabilityRule: Hashable, Sendable, Codable {
         self.schema = schema
         self.cacheMarks = cacheMarks
         self.responsesOnly = responsesOnly
+        self.edits = edits
         self.contextWindow = contextWindow
         self.maxOutput = maxOutput
     }
 
     enum CodingKeys: String, CodingKey {
-        case models, temperature, reasoning, tools, schema
+        case models, temperature, reasoning, tools, schema, edits
         case outputCap = "output_cap"
         case cacheMarks = "cache_marks"
         case responsesOnly = "responses_only"
@@ -50,6 +53,14 @@ package enum OutputCap: String, Sendable, Codable, CaseIterable {
     case maxTokens = "max_tokens"
     case maxCompletionTokens = "max_completion_tokens"
     case none
+}
+
+/// The form of edits that a model is asked for; whatever it answers in is read.
+package enum EditStyle: String, Sendable, Codable, CaseIterable {
+    /// SEARCH/REPLACE blocks.
+    case searchReplace = "search_replace"
+    /// Each file that changes, whole: for models that cannot quote exactly.
+    case wholeFile = "whole_file"
 }
 
 /// What a model does with tools.

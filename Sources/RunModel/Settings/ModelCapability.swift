@@ -7,6 +7,7 @@ package struct ModelCapability: Hashable, Sendable {
     package var schema: SchemaSupport
     package var cacheMarks: CacheMarks
     package var responsesOnly: Bool
+    package var edits: EditStyle
     /// Nil: unknown.
     package var contextWindow: Int?
     /// Nil: unknown.
@@ -21,6 +22,7 @@ package struct ModelCapability: Hashable, Sendable {
         schema = wire == .glm ? .jsonObject : .jsonSchema
         cacheMarks = wire == .anthropic ? .blocks : .none
         responsesOnly = false
+        edits = .searchReplace
     }
 
     /// What holds for a model: every rule whose pattern names it, the later over the earlier.
@@ -44,6 +46,7 @@ package struct ModelCapability: Hashable, Sendable {
             schema = rule.schema ?? schema
             cacheMarks = rule.cacheMarks ?? cacheMarks
             responsesOnly = rule.responsesOnly ?? responsesOnly
+            edits = rule.edits ?? edits
             contextWindow = rule.contextWindow ?? contextWindow
             maxOutput = rule.maxOutput ?? maxOutput
         }

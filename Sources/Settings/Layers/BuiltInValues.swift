@@ -223,6 +223,8 @@ extension BuiltIn {
         Row(["capabilities", "gpt-[5-9]*-chat*", "temperature"], .word("true")),
         Row(["capabilities", "gpt-[5-9]*-chat*", "reasoning"], .word("false")),
         Row(["capabilities", "deepseek-*", "schema"], .word("json_object")),
+        Row(["capabilities", "*[:-][0-9]b*", "edits"], .word("whole_file")),
+        Row(["capabilities", "*[:-][0-9].[0-9]b*", "edits"], .word("whole_file")),
         Row(["max_output_tokens"], .word("16384")),
         Row(["escalation_chains", "builder", "low", "models"], .words(["glm", "gemini-pro", "sonnet"])),
         Row(["escalation_chains", "builder", "medium", "models"], .words(["gemini-pro", "sonnet", "gpt"])),

@@ -334,6 +334,7 @@ extension ConfigurationAssembly {
             schema: text("schema").flatMap(SchemaSupport.init),
             cacheMarks: text("cache_marks").flatMap(CacheMarks.init),
             responsesOnly: text("responses_only").flatMap(Scalar.boolean),
+            edits: text("edits").flatMap(EditStyle.init),
             contextWindow: text("context_window").flatMap(Scalar.integer),
             maxOutput: text("max_output").flatMap(Scalar.integer))
     }

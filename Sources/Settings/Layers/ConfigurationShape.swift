@@ -213,6 +213,7 @@ enum ConfigurationShape {
         "schema": .word(SchemaSupport.allCases.map(\.rawValue)),
         "cache_marks": .word(CacheMarks.allCases.map(\.rawValue)),
         "responses_only": .boolean,
+        "edits": .word(EditStyle.allCases.map(\.rawValue)),
         "context_window": .integer(1...100_000_000),
         "max_output": .integer(1...100_000_000),
     ])
