@@ -12,6 +12,8 @@ package struct HTTPRequest: Sendable, Equatable {
     package var firstByteTimeoutSeconds: Double
     /// Between two pieces of the reply.
     package var idleTimeoutSeconds: Double
+    /// From the start to the last piece, however lively the reply is.
+    package var totalTimeoutSeconds: Double
     /// A larger reply fails with `.tooLarge`.
     package var replyLimitBytes: Int
     /// No proxy is gone through, whatever the environment names.
@@ -20,7 +22,8 @@ package struct HTTPRequest: Sendable, Equatable {
     package init(
         method: String, url: String, headers: [HTTPHeader] = [], body: [UInt8] = [],
         connectTimeoutSeconds: Double = 10, firstByteTimeoutSeconds: Double = 300,
-        idleTimeoutSeconds: Double = 120, replyLimitBytes: Int = 32 << 20,
+        idleTimeoutSeconds: Double = 120, totalTimeoutSeconds: Double = 1800,
+        replyLimitBytes: Int = 32 << 20,
         isDirect: Bool = false
     ) {
         self.method = method
@@ -30,6 +33,7 @@ package struct HTTPRequest: Sendable, Equatable {
         self.connectTimeoutSeconds = connectTimeoutSeconds
         self.firstByteTimeoutSeconds = firstByteTimeoutSeconds
         self.idleTimeoutSeconds = idleTimeoutSeconds
+        self.totalTimeoutSeconds = totalTimeoutSeconds
         self.replyLimitBytes = replyLimitBytes
         self.isDirect = isDirect
     }

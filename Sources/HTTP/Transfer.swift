@@ -235,6 +235,17 @@ import Effects
     func deadline(now: ContinuousClock.Instant) -> (
         time: ContinuousClock.Instant, problem: TransferProblem
     )? {
+        let seconds = order.request.totalTimeoutSeconds
+        let end = start + .seconds(seconds)
+        let problem = TransferProblem(.timedOut, "the reply is not complete after \(seconds) s")
+        guard let next = nextDeadline(now: now), next.time < end else { return (end, problem) }
+        return next
+    }
+
+    /// When the connection has been silent for too long.
+    private func nextDeadline(now: ContinuousClock.Instant) -> (
+        time: ContinuousClock.Instant, problem: TransferProblem
+    )? {
         let request = order.request
         if head.hasBegun, let lastActivity {
             let seconds = request.idleTimeoutSeconds

@@ -37,6 +37,8 @@ extension Run {
         if let refusal = ledger.state.refusal(of: reservation) {
             return try stop(at: refusal, model: choice.model)
         }
+        call.timeLimitSeconds = max(
+            1, Double(ledger.state.wallClockEnd(now: now).milliseconds - now.milliseconds) / 1000)
         let request = try reserve(call, choice, reservation)
         let known = tools.client.learned
         let outcome = await send(call, to: choice.model)
@@ -99,6 +101,7 @@ extension Run {
         var facts = try facts(for: call, complexity: phase.complexity, category: phase.category)
         facts.failures = failures
         facts.tooLong = Set(attempt.tooLong)
+        facts.refused = Set(attempt.refused)
         facts.builder = attempt.model.firstIndex(of: "/").map { slash in
             ModelName(
                 provider: String(attempt.model[..<slash]),
@@ -242,7 +245,7 @@ extension Run {
         // Without a recorded fix the attempt has failed; without any other reply the run stops.
         let isRecorded = ledger.state.settings.providers[model.provider]?.wire == .replay
         guard !isRecorded || failure.recording != nil else {
-            try recordInAttempt([failed(request, failure, retryInSeconds: nil)])
+            try recordInAttempt([failed(request, failure, .none)])
             guard attempt.stage != .call(.fixer) else { return }
             return try record([
                 .runFinished(
@@ -271,20 +274,21 @@ extension Run {
     func events(
         of recovery: CallRecovery, _ request: String, _ failure: ProviderFailure
     ) -> [Event] {
-        var events = [failed(request, failure, retryInSeconds: recovery.retryInSeconds)]
+        var events = [failed(request, failure, recovery)]
         if let moved = recovery.disabled { events.append(.providerDisabled(moved)) }
         if let moved = recovery.enabled { events.append(.providerEnabled(moved)) }
         return events
     }
 
     private func failed(
-        _ request: String, _ failure: ProviderFailure, retryInSeconds: Double?
+        _ request: String, _ failure: ProviderFailure, _ recovery: CallRecovery
     ) -> Event {
         .callFailed(
             CallFailed(
                 request: request, category: failure.category, status: failure.status,
-                retryInSeconds: retryInSeconds, message: failure.message,
-                mayHaveCost: failure.mayHaveCost, recording: failure.recording))
+                retryInSeconds: recovery.retryInSeconds, message: failure.message,
+                mayHaveCost: failure.mayHaveCost, refused: recovery.isRefused,
+                recording: failure.recording))
     }
 
     private func stop(

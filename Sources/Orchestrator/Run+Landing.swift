@@ -56,9 +56,9 @@ extension Run {
             role: .auditor, system: prompt.system,
             messages: [Message(.user, tools.redactor.redact(prompt.user).text.text)],
             maxOutputTokens: ledger.state.settings.maxOutputTokens)
-        var (tries, tooLong) = (0, Set<String>())
+        var (tries, tooLong, refused) = (0, Set<String>(), Set<String>())
         while true {
-            switch try await tryOnce(call, tries: tries, tooLong: &tooLong) {
+            switch try await tryOnce(call, tries: tries, tooLong: &tooLong, refused: &refused) {
             case .done(let audit):
                 try record([.auditFinished(audit)])
                 return audit
@@ -78,10 +78,11 @@ extension Run {
     }
 
     private func tryOnce(
-        _ call: Call, tries: Int, tooLong: inout Set<String>
+        _ call: Call, tries: Int, tooLong: inout Set<String>, refused: inout Set<String>
     ) async throws(RunError) -> Try {
         var facts = try facts(for: call, complexity: .high, category: "")
         facts.tooLong = tooLong
+        facts.refused = refused
         let choice: ModelChoice
         do throws(NoModel) {
             choice = try ModelSelector.choose(
@@ -108,6 +109,7 @@ extension Run {
             let recovery = recovery(
                 from: failure, of: model, as: .auditor, tries: tries + 1, facts)
             try record(events(of: recovery, request, failure))
+            if recovery.isRefused { refused.insert(model.description) }
             if failure.kind == .contextLength { tooLong.insert(model.description) }
             if recovery.disabled != nil { return .elsewhere }
             guard let delay = recovery.retryInSeconds else {

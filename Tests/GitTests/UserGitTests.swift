@@ -20,19 +20,25 @@ struct UserGitTests {
     private var git: UserGit { UserGit(environment: environment, processes: .live) }
 
     @Test func `the helper keeps a secret, gives it back and forgets it`() async throws {
-        #expect(try await git.secret(for: "api.example.org") == nil)
-        try await git.keep("sk-one=two", for: "api.example.org")
-        #expect(try await git.secret(for: "api.example.org") == "sk-one=two")
-        #expect(try await git.secret(for: "other.example.org") == nil)
-        #expect(folder.text("home/.git-credentials")?.contains("autopack:") == true)
-        try await git.forget("api.example.org")
-        #expect(try await git.secret(for: "api.example.org") == nil)
+        #expect(try await git.secret(of: "autopack-one", for: "api.example.org") == nil)
+        try await git.keep("sk-one=two", of: "autopack-one", for: "api.example.org")
+        #expect(try await git.secret(of: "autopack-one", for: "api.example.org") == "sk-one=two")
+        #expect(try await git.secret(of: "autopack-one", for: "other.example.org") == nil)
+        #expect(folder.text("home/.git-credentials")?.contains("autopack-one:") == true)
+        // Another's secret at the same host is another secret.
+        #expect(try await git.secret(of: "autopack-two", for: "api.example.org") == nil)
+        try await git.keep("sk-two", of: "autopack-two", for: "api.example.org")
+        #expect(try await git.secret(of: "autopack-one", for: "api.example.org") == "sk-one=two")
+        try await git.forget("autopack-two", at: "api.example.org")
+        #expect(try await git.secret(of: "autopack-one", for: "api.example.org") == "sk-one=two")
+        try await git.forget("autopack-one", at: "api.example.org")
+        #expect(try await git.secret(of: "autopack-one", for: "api.example.org") == nil)
     }
 
     @Test func `another user's password of the host is left alone`() async throws {
         folder.write("https://ada:secret@api.example.org\n", to: "home/.git-credentials")
-        #expect(try await git.secret(for: "api.example.org") == nil)
-        try await git.forget("api.example.org")
+        #expect(try await git.secret(of: "autopack-one", for: "api.example.org") == nil)
+        try await git.forget("autopack-one", at: "api.example.org")
         #expect(folder.text("home/.git-credentials")?.contains("ada:secret") == true)
     }
 
@@ -48,8 +54,8 @@ struct UserGitTests {
         variables["GIT_DIR"] = "\(repository)/.git"
         variables["GIT_WORK_TREE"] = repository
         let git = UserGit(environment: variables, processes: .live)
-        try await git.keep("sk-1", for: "api.example.org")
-        #expect(try await git.secret(for: "api.example.org") == "sk-1")
+        try await git.keep("sk-1", of: "autopack-one", for: "api.example.org")
+        #expect(try await git.secret(of: "autopack-one", for: "api.example.org") == "sk-1")
         #expect(folder.read("asked") == nil)
     }
 
@@ -60,7 +66,7 @@ struct UserGitTests {
         variables["OPENAI_API_KEY"] = "sk-in-the-environment"
         variables["SSH_ASKPASS"] = "/bin/false"
         let git = UserGit(environment: variables, processes: .live)
-        #expect(try await git.secret(for: "api.example.org") == nil)
+        #expect(try await git.secret(of: "autopack-one", for: "api.example.org") == nil)
         let seen = try #require(folder.text("seen"))
         #expect(!seen.contains("sk-in-the-environment"))
         #expect(!seen.contains("SSH_ASKPASS="))
@@ -69,13 +75,15 @@ struct UserGitTests {
 
     @Test(arguments: ["", "a b", "a\nhost=b", "host/path"])
     func `what is no host is refused`(host: String) async throws {
-        let error = await #expect(throws: GitError.self) { try await git.secret(for: host) }
+        let error = await #expect(throws: GitError.self) {
+            try await git.secret(of: "autopack-one", for: host)
+        }
         #expect(error?.code == .invalid)
     }
 
     @Test func `a secret with a line break is refused`() async throws {
         let error = await #expect(throws: GitError.self) {
-            try await git.keep("a\nb", for: "api.example.org")
+            try await git.keep("a\nb", of: "autopack-one", for: "api.example.org")
         }
         #expect(error?.code == .invalid)
         #expect(error.map { "\($0)".contains("a\nb") } == false)

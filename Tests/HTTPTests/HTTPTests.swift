@@ -252,6 +252,19 @@ import TestSupport
         #expect(failed?.detail == "the reply stalled for 0.2 s")
     }
 
+    @Test func `a reply that goes on for ever is given up, however lively it is`() async throws {
+        let server = LoopbackServer { connection in
+            _ = connection.readRequest()
+            connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+            while connection.write("7\r\n: ping\n\r\n") {}
+        }
+        let failed = await failure(
+            of: HTTPRequest(
+                method: "GET", url: server.url, totalTimeoutSeconds: 0.3, replyLimitBytes: .max))
+        #expect(failed?.code == .timedOut)
+        #expect(failed?.detail == "the reply is not complete after 0.3 s")
+    }
+
     @Test func `a reply that is announced too large fails`() async {
         let server = LoopbackServer { connection in
             _ = connection.readRequest()

@@ -222,6 +222,23 @@ struct ProviderTroubleTests {
         #expect(sole.disabled("one").isEmpty)
     }
 
+    @Test func `a model that refuses the call is passed over, and its provider is not`()
+        async throws
+    {
+        var settings = Self.settings(["one"])
+        settings.escalationChains.builder.low = ["one/gone", "one/m"]
+        settings.escalationChains.builder.medium = ["one/gone", "one/m"]
+        settings.prices["one/gone"] = settings.prices["one/m"]
+        let outcome = try await run(["one": [.status(400), .good]], settings: settings)
+        #expect(outcome.state.status == .succeeded)
+        #expect(outcome.disabled("one").isEmpty)
+        let calls = outcome.entries.compactMap { entry in
+            if case .callReserved(let call) = entry.event { call } else { nil }
+        }
+        #expect(calls.prefix(2).map(\.model) == ["gone", "m"])
+        #expect(calls.dropFirst().first?.why.contains("one/gone (it refused the call)") == true)
+    }
+
     @Test func `a category that allows no fallback ends with an incident, never a weaker model`()
         async throws
     {

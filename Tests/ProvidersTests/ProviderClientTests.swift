@@ -18,6 +18,21 @@ struct ProviderClientTests {
         #expect(request.headers.contains(HTTPHeader("authorization", "Bearer k1")))
     }
 
+    @Test func `no key that is known stands in a failure, whoever repeats it`() async throws {
+        let body = #"{"error":{"message":"wrong key: sk-of-another-one"}}"#
+        let refused = HTTPReply(status: 401, body: Array(body.utf8))
+        let client = client(
+            Server([.success(refused)]),
+            keys: [
+                "local": try #require(APIKey("k1")),
+                "other": try #require(APIKey("sk-of-another-one")),
+            ])
+        let error = await #expect(throws: ProviderFailure.self) {
+            try await client.send(call, to: model)
+        }
+        #expect(error?.message == "wrong key: [key]")
+    }
+
     @Test func `a parameter that was refused is left out from then on`() async throws {
         let body =
             #"{"error":{"code":"unsupported_parameter","param":"max_tokens","message":"m"}}"#

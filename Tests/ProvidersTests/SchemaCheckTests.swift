@@ -20,7 +20,7 @@ struct SchemaCheckTests {
             #"{"next":{"next":null}}"#,
             ##"{"properties":{"next":{"anyOf":[{"$ref":"#"},{"type":"null"}]}}}"##
         ),
-        (#""abc""#, #"{"pattern":"^a","minLength":3,"maxLength":3}"#),
+        (#""abc""#, #"{"pattern":"^(b+)+$","minLength":3,"maxLength":3}"#),
         ("5", #"{"minimum":5,"exclusiveMaximum":6}"#), ("[1,2]", #"{"uniqueItems":true}"#),
         ("7", #"{"$ref":"elsewhere.json"}"#), ("7", #"{"format":"date"}"#),
     ])
@@ -43,7 +43,6 @@ struct SchemaCheckTests {
         ("4", #"{"minimum":5}"#, "$: 4.0 is less than minimum 5.0"),
         ("6", #"{"exclusiveMaximum":6}"#, "$: 6.0 is not below 6.0"),
         (#""ab""#, #"{"minLength":3}"#, "$: its length is less than minLength 3.0"),
-        (#""ab""#, #"{"pattern":"^b"}"#, "$: does not match ^b"),
         ("[1,1]", #"{"uniqueItems":true}"#, "$: has an item twice"),
         ("[]", #"{"minItems":1}"#, "$: the number of items is less than minItems 1.0"),
         ("1", #"{"anyOf":[{"type":"string"},{"type":"null"}]}"#, "$: fits none of anyOf"),

@@ -140,7 +140,7 @@ enum Bubblewrapped {
 
 extension Check {
     /// A check that runs a shell script.
-    static func script(_ text: String, timeoutSeconds: Double = 60) -> Check {
+    static func script(_ text: String, timeoutSeconds: Double = 600) -> Check {
         Check(name: "script", run: ["/bin/sh", "-c", text], timeoutSeconds: timeoutSeconds)
     }
 }

@@ -115,7 +115,7 @@ struct KeysCommand: ParsableCommand {
             let settings = try surroundings.configuration().runSettings
             let place = try KeptKey(of: provider, in: settings)
             try KeptKey.requireHelper(invocation.world)
-            let text = try KeyInput.read("key of \(provider): ", invocation.output)
+            let text = try KeyInput.read(ofProvider: provider, invocation.output)
             guard let key = APIKey(text) else {
                 throw UserError(
                     .usage, "malformed_key",
@@ -209,8 +209,9 @@ private struct KeptKey {
     func keep(_ key: APIKey, _ world: World) async throws(UserError) {
         let git = UserGit(environment: world.environment, processes: world.processes)
         do throws(GitError) {
-            try await git.keep(key.secret, for: host)
-            guard try await git.secret(for: host) == key.secret else {
+            try await git.keep(key.secret, of: KeyRing.user(of: provider), for: host)
+            guard try await git.secret(of: KeyRing.user(of: provider), for: host) == key.secret
+            else {
                 throw GitError(
                     .failed, "keep the key of \(provider)",
                     detail: "the credential helper does not give it back",
@@ -227,8 +228,8 @@ private struct KeptKey {
     func forget(_ world: World) async throws(UserError) -> Bool {
         let git = UserGit(environment: world.environment, processes: world.processes)
         do throws(GitError) {
-            let before = try await git.secret(for: host)
-            try await git.forget(host)
+            let before = try await git.secret(of: KeyRing.user(of: provider), for: host)
+            try await git.forget(KeyRing.user(of: provider), at: host)
             return before != nil
         } catch {
             throw UserError(error)

@@ -68,7 +68,7 @@ struct Asking {
         self.means = means
         client = try ProviderClient(
             settings, keys: means.keys, world: surroundings.world,
-            cache: surroundings.cacheFolder)
+            cache: surroundings.cacheFolder, asked: model.provider)
     }
 
     private static func cannotAsk(
@@ -193,7 +193,7 @@ struct Asking {
             }
         return UserError(
             status, failure.kind.rawValue, "\(model): \(failure.message)",
-            hint: hint ?? failure.remedy)
+            hint: failure.kind == .auth ? hint : failure.remedy ?? hint)
     }
 
     /// What the provider's own list has in the place of a model that it does not know.

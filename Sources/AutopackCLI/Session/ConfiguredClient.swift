@@ -5,10 +5,13 @@ import RunModel
 extension ProviderClient {
     /// The client of a configuration, in this world.
     ///
-    /// - Parameter cache: The folder of what was learned before; nil: nothing is kept.
+    /// - Parameters:
+    ///   - cache: The folder of what was learned before; nil: nothing is kept.
+    ///   - asked: The one provider that is asked; nil: those that the chains name.
     /// - Throws: ``UserError`` where recorded replies cannot be read.
     convenience init(
-        _ settings: RunSettings, keys: KeyRing, world: World, cache: String?
+        _ settings: RunSettings, keys: KeyRing, world: World, cache: String?,
+        asked: String? = nil
     ) throws(UserError) {
         let providers = settings.providers
         let memory = cache.map {
@@ -18,7 +21,7 @@ extension ProviderClient {
         if settings.offline { http = http.onThisMachineOnly }
         self.init(
             http: http, providers: providers, keys: keys.keys,
-            recordings: try RunSession.recordings(settings, world),
+            recordings: try RunSession.recordings(settings, world, asked: asked),
             capabilities: settings.capabilities, known: memory?.facts(of: providers) ?? [],
             command: { call, _, provider async throws(ProviderFailure) in
                 let programs = CommandModel(

@@ -12,14 +12,18 @@ enum KeyInput {
     /// Reads a line, without its end.
     ///
     /// - Throws: ``UserError`` `.interrupted` for ^C, `.usage` where nothing comes.
-    static func read(_ prompt: String, _ output: Output) throws(UserError) -> String {
-        let bytes = isatty(STDIN_FILENO) == 1 ? try typed(prompt, output) : StandardInput.readAll()
+    static func read(
+        ofProvider provider: String, _ output: Output
+    ) throws(UserError) -> String {
+        let bytes =
+            isatty(STDIN_FILENO) == 1
+            ? try typed("key of \(provider): ", output) : StandardInput.readAll()
         var text = String(decoding: bytes, as: UTF8.self)
         while text.last?.isNewline == true { text.removeLast() }
         guard !text.isEmpty else {
             throw UserError(
                 .usage, "no_key", "no key came on standard input",
-                hint: "git autopack keys set glm <key.txt")
+                hint: "git autopack keys set \(provider) <key.txt")
         }
         return text
     }

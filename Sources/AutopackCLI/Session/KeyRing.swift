@@ -67,7 +67,9 @@ struct KeyRing: Sendable {
         let git = UserGit(environment: world.environment, processes: world.processes)
         let found = await withTaskGroup { group in
             for (name, host) in missing {
-                group.addTask { (name, try? await git.secret(for: host)) }
+                group.addTask {
+                    (name, try? await git.secret(of: KeyRing.user(of: name), for: host))
+                }
             }
             var found: [String: String] = [:]
             for await (name, secret) in group { found[name] = secret }
@@ -94,6 +96,9 @@ struct KeyRing: Sendable {
     static func hasHelper(_ world: World) -> Bool {
         (try? Git.Configuration.read(environment: world.environment))?.hasCredentialHelper ?? false
     }
+
+    /// Whom a provider's key is kept under: providers behind one gateway have one host.
+    static func user(of provider: String) -> String { "autopack-\(provider)" }
 
     /// The host that a provider's key is kept under, with its port; nil where it has no endpoint.
     ///

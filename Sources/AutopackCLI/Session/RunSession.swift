@@ -86,13 +86,21 @@ struct RunSession {
     // MARK: Providers
 
     /// The recorded replies of each provider of wire `replay`.
+    ///
+    /// - Parameter asked: The one provider that is asked; nil: those that the chains name.
+    /// - Throws: ``UserError`` where one that is asked cannot be read; others are left out.
     static func recordings(
-        _ settings: RunSettings, _ world: World
+        _ settings: RunSettings, _ world: World, asked: String?
     ) throws(UserError) -> [String: [RecordedReply]] {
         var recordings: [String: [RecordedReply]] = [:]
+        let named = Set(ConfiguredModels.all(in: settings).map(\.provider))
         for (name, provider) in settings.providers where provider.wire == .replay {
             guard let file = provider.file else { continue }
-            recordings[name] = try InputFile.recordedReplies(file, world)
+            do throws(UserError) {
+                recordings[name] = try InputFile.recordedReplies(file, world)
+            } catch {
+                guard asked.map({ $0 != name }) ?? !named.contains(name) else { throw error }
+            }
         }
         return recordings
     }

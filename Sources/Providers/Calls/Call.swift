@@ -15,6 +15,12 @@ package struct Call: Hashable, Sendable {
     package var tools: [Tool]
     /// Without meaning where there are no tools.
     package var toolChoice: ToolChoice
+    /// How long the whole reply may take.
+    package var timeLimitSeconds: Double = Call.longestSeconds
+
+    /// The longest replies of reasoning models take some minutes; a provider that only says that it
+    /// is still there is given up.
+    package static let longestSeconds: Double = 1200
 
     package init(
         role: Role, phase: PhaseID? = nil, attempt: Int? = nil, system: String = "",

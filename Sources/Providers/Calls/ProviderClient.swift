@@ -62,6 +62,27 @@ package final class ProviderClient: Sendable {
                 kind: .badRequest, message: "provider '\(model.provider)' is not configured",
                 remedy: "add it to providers in models.yaml")
         }
+        do {
+            return try await send(call, to: model, provider, taken: taken, onText: onText)
+        } catch {
+            throw blotted(error)
+        }
+    }
+
+    /// A provider, or a program that was given the environment, may repeat any key it knows.
+    private func blotted(_ failure: ProviderFailure) -> ProviderFailure {
+        var failure = failure
+        for key in keys.values {
+            failure.message = failure.message.replacing(key.secret, with: "\(key)")
+            failure.remedy = failure.remedy?.replacing(key.secret, with: "\(key)")
+        }
+        return failure
+    }
+
+    private func send(
+        _ call: Call, to model: ModelName, _ provider: ProviderSettings, taken: [Int],
+        onText: (@Sendable (String) -> Void)?
+    ) async throws(ProviderFailure) -> Reply {
         switch provider.wire {
         case .replay:
             let reply = try Recording.take(
@@ -171,7 +192,9 @@ package final class ProviderClient: Sendable {
         let assembly = Mutex((reply: ReplyAssembly<Format>(endpoint), hasText: false))
         var cut: HTTPFailure?
         do throws(HTTPFailure) {
-            try await http.stream(Format.request(call, to: endpoint)) { piece in
+            var request = Format.request(call, to: endpoint)
+            request.totalTimeoutSeconds = min(Call.longestSeconds, call.timeLimitSeconds)
+            try await http.stream(request) { piece in
                 let text = assembly.withLock { assembly in
                     let text = assembly.reply.take(piece)
                     if !text.isEmpty { assembly.hasText = true }

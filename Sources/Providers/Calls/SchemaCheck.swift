@@ -3,7 +3,9 @@ package import RunModel
 /// Judges a value by a JSON Schema, as far as schemas for models go.
 ///
 /// Types, properties, items, choices, limits and references within the document are judged; what is
-/// not known (formats, conditions) is passed over, since a provider may know it (JSON Schema 2020-12).
+/// not known (formats, conditions) is passed over, since a provider may know it (JSON Schema
+/// 2020-12). So are patterns: an expression can be made to take for ever on a text that a model
+/// chooses.
 package struct SchemaCheck {
     private let root: JSON
 
@@ -85,11 +87,6 @@ package struct SchemaCheck {
         }
         if let text = value.string {
             judge(Double(text.unicodeScalars.count), "its length", "minLength", "maxLength")
-            if let pattern = schema["pattern"]?.string, let expression = try? Regex(pattern),
-                text.firstMatch(of: expression) == nil
-            {
-                faults.append("\(place): does not match \(pattern)")
-            }
         }
         if let items = value.array {
             judge(Double(items.count), "the number of items", "minItems", "maxItems")

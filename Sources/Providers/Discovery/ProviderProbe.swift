@@ -62,6 +62,10 @@ package struct ProviderProbe: Sendable {
             random: world.random)
         return looks.map { look in
             var status = look.status
+            // A provider may repeat any key it knows.
+            for key in keys.values.compactMap(\.key) {
+                status.reason = status.reason.replacing(key.secret, with: "\(key)")
+            }
             if let list = status.models, !list.isEmpty {
                 status.unlisted = models.filter { $0.provider == status.provider }
                     .filter { model in !list.contains { $0.answers(to: model.model) } }

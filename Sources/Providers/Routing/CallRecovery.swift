@@ -7,8 +7,13 @@ package struct CallRecovery: Hashable, Sendable {
     package var retryInSeconds: Double?
     /// The provider is routed around from now on.
     package var disabled: ProviderMoved?
+    /// The model refused the call: another one is asked, perhaps of the same provider.
+    package var isRefused = false
     /// The provider was probed, and is well.
     package var enabled: ProviderMoved?
+
+    /// Nothing is done.
+    package static let none = CallRecovery()
 
     private init(
         retryInSeconds: Double? = nil, disabled: ProviderMoved? = nil,
@@ -68,7 +73,7 @@ package struct CallRecovery: Hashable, Sendable {
             if let delay = situation.delay {
                 return CallRecovery(retryInSeconds: delay, enabled: situation.enabling)
             }
-            return CallRecovery(disabled: situation.disabling(until: nil, situation.givingUp))
+            return situation.afterRefusal()
         case .rateLimit, .overloaded, .server, .unreachable, .timeout, .malformed:
             return situation.afterTrouble()
         }
@@ -144,6 +149,18 @@ extension CallRecovery.Situation {
         facts.tooLong.insert(model.description)
         let larger = try? ModelSelector.choose(role, facts: facts, settings: settings)
         return CallRecovery(retryInSeconds: larger == nil ? nil : 0, enabled: enabling)
+    }
+
+    /// A call that a model refuses goes to another model; where there is none the provider is out.
+    fileprivate func afterRefusal() -> CallRecovery {
+        var facts = facts
+        facts.refused.insert(model.description)
+        guard (try? ModelSelector.choose(role, facts: facts, settings: settings)) != nil else {
+            return CallRecovery(disabled: disabling(until: nil, givingUp))
+        }
+        var recovery = CallRecovery(retryInSeconds: 0, enabled: enabling)
+        recovery.isRefused = true
+        return recovery
     }
 
     /// The model that would be asked were these providers out.

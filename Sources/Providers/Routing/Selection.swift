@@ -227,6 +227,9 @@ struct Selection {
                     why: "\(used) of its \(quota.weeklyTokenCap) tokens a week are used")
             }
         }
+        if facts.refused.contains(model.description) {
+            return Passed(name: model.description, why: "it refused the call")
+        }
         if isTooSmall(model) {
             return Passed(name: model.description, why: "its context is too small for the prompt")
         }

@@ -32,6 +32,8 @@ package struct SelectionFacts: Hashable, Sendable {
     package var knownModels: [String: String]
     /// Models whose context was too small for this very call, as `provider/model`.
     package var tooLong: Set<String>
+    /// Models that refused this very call, as `provider/model`.
+    package var refused: Set<String> = []
     /// Tokens of the last seven days, by provider, this run's included.
     package var weeklyTokens: [String: Int]
     /// Tokens that the call may use at most.

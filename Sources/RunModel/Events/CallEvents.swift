@@ -92,12 +92,15 @@ package struct CallFailed: Hashable, Sendable, Codable {
     ///
     /// The reservation counts as spent; nil is false.
     package var mayHaveCost: Bool?
+    /// The model refused the call as such, and another one is asked; absent: it did not.
+    package var refused: Bool?
     /// The entry that was taken, for recorded replies; counted from 0.
     package var recording: Int?
 
     package init(
         request: String, category: FailureCategory, status: Int?, retryInSeconds: Double?,
-        message: String, mayHaveCost: Bool = false, recording: Int? = nil
+        message: String, mayHaveCost: Bool = false, refused: Bool = false,
+        recording: Int? = nil
     ) {
         self.request = request
         self.category = category
@@ -105,12 +108,14 @@ package struct CallFailed: Hashable, Sendable, Codable {
         self.retryInSeconds = Nullable(retryInSeconds)
         self.message = message
         self.mayHaveCost = mayHaveCost ? true : nil
+        self.refused = refused ? true : nil
         self.recording = recording
     }
 
     enum CodingKeys: String, CodingKey {
         case request, category, status, message, recording
         case retryInSeconds = "retry_in_s"
+        case refused
         case mayHaveCost = "may_have_cost"
     }
 }

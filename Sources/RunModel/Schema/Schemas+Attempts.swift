@@ -28,7 +28,7 @@ extension Schemas {
         .required("status", .nullable(.integer)),
         .required("retry_in_s", .nullable(.number)),
         .required("message", .string),
-        .optional("may_have_cost", .boolean),
+        .optional("may_have_cost", .boolean), .optional("refused", .boolean),
         .optional("recording", .integer),
     ]
 

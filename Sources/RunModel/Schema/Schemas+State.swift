@@ -82,7 +82,7 @@ extension Schemas {
         .required("tries", .integer),
         .optional("retry_at", .text(.timestamp)),
         .optional("call_failure", .object(callFailed)),
-        .required("too_long", .array(.string)))
+        .required("too_long", .array(.string)), .required("refused", .array(.string)))
 
     private static let providerState: Schema = .fields(
         .required("calls", .integer),

@@ -17,6 +17,7 @@ extension RunState {
             attempt.tries = 0
             attempt.callFailure = nil
             attempt.tooLong = []
+            attempt.refused = []
             switch call.role {
             case .auditor:
                 attempt.audits += 1
@@ -50,6 +51,9 @@ extension RunState {
             attempt.callFailure = call
             if call.category == .contextLength {
                 attempt.tooLong.append("\(reserved.provider)/\(reserved.model)")
+            }
+            if call.refused == true {
+                attempt.refused.append("\(reserved.provider)/\(reserved.model)")
             }
             attempt.retryAt = call.retryInSeconds.value.map {
                 entry.time.after(seconds: $0)

@@ -165,6 +165,8 @@ package struct AttemptState: Hashable, Sendable, Codable {
     package var callFailure: CallFailed?
     /// Models whose context is too small for the call under way, as `provider/model`.
     package var tooLong: [String]
+    /// Models that refused the call under way as such, as `provider/model`.
+    package var refused: [String]
 
     package init(phase: PhaseID, number: Int, start: String) {
         self.phase = phase
@@ -179,11 +181,12 @@ package struct AttemptState: Hashable, Sendable, Codable {
         provider = ""
         tries = 0
         tooLong = []
+        refused = []
     }
 
     enum CodingKeys: String, CodingKey {
         case phase, number, start, stage, builds, audits, auditor, fixes, model, reply, candidate
-        case refusal, checks
+        case refusal, checks, refused
         case audit, gate, pending, provider, tries
         case retryAt = "retry_at"
         case callFailure = "call_failure"

@@ -12,6 +12,9 @@ package enum ErrorReading {
         failure.take(head: reply, key: key)
         if (300..<400).contains(reply.status), let place = reply[header: "location"] {
             // A request with a key follows nobody.
+            if failure.message.allSatisfy(\.isWhitespace) {
+                failure.message = "the endpoint redirects elsewhere"
+            }
             failure.remedy = "check base_url: it leads to \(place.prefix { $0 != "?" })"
         } else if isPage(reply) || (reply.status == 404 && failure.message.isEmpty) {
             failure.remedy = pageRemedy

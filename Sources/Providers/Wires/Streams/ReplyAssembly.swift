@@ -132,7 +132,8 @@ package struct ReplyAssembly<Format: WireFormat>: Sendable {
             value = try JSON(parsing: body)
         } catch {
             var failure = ProviderFailure(
-                kind: .server, message: "the reply of \(body.count) bytes is \(error)")
+                kind: .server, message: "the reply of \(body.count) bytes is \(error)",
+                remedy: "try again; where it stays so, check base_url")
             if ErrorReading.isPage(reply) {
                 failure.message = "the reply is a web page"
                 failure.remedy = ErrorReading.pageRemedy
