@@ -20,7 +20,7 @@ sources := Package.swift Sources Tests Benchmarks
 programs := git-autopack autopack-sandbox
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test torture format lint bench bench-edits bench-peers release install uninstall clean
+.PHONY: help demo check test torture fuzz format lint bench bench-edits bench-peers release install uninstall clean
 .PHONY: prerequisites python
 
 help: ## List the targets
@@ -53,6 +53,26 @@ torture: prerequisites python ## Kill runs at 50 seeded instants; a week of prov
 	@$(SWIFT) build $(swift_flags) --build-tests
 	@AUTOPACK_TORTURE=1 $(SWIFT) test $(swift_flags) --skip-build --disable-xctest \
 	    --filter 'KillTests|SimulatedWeekTests'
+
+# A program of its own, of one module: SwiftPM would instrument everything that is linked.
+SECONDS ?= 300
+fuzzer := $(BUILD)/fuzz/edits
+fuzzer_flags := -parse-as-library -sanitize=fuzzer,address -O -wmo -swift-version 6 \
+    -package-name autopack -module-name Editing $(addprefix -enable-upcoming-feature ,\
+    ExistentialAny InternalImportsByDefault MemberImportVisibility)
+ifneq ($(shell uname -s),Darwin)
+fuzzer_flags += -use-ld=lld
+endif
+
+fuzz: prerequisites $(fuzzer) ## Look for replies that break the edit parser or applier; SECONDS=300
+	@mkdir -p $(BUILD)/fuzz/corpus
+	@$(fuzzer) -max_total_time=$(SECONDS) -timeout=10 -max_len=4096 -print_final_stats=1 \
+	    -dict=Tests/Fuzzing/markers.dict -artifact_prefix=$(BUILD)/fuzz/ \
+	    $(BUILD)/fuzz/corpus Tests/Fuzzing/Corpus
+
+$(fuzzer): Tests/Fuzzing/EditFuzzer.swift $(wildcard Sources/Editing/*/*.swift)
+	@mkdir -p $(@D)
+	@$(SWIFT)c $(fuzzer_flags) $^ -o $@
 
 lint: prerequisites ## Check the format
 	@$(SWIFT) format lint --strict --parallel --recursive $(sources)

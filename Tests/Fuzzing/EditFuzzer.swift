@@ -1,0 +1,229 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Takes an input of libFuzzer: the text of a file, the line `%% reply`, and a reply.
+///
+/// Compiled as a part of `Editing`, so that everything is instrumented and nothing else is.
+/// Source: https://llvm.org/docs/LibFuzzer.html#fuzz-target
+@_cdecl("LLVMFuzzerTestOneInput")
+public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    EditTrial(Array(UnsafeBufferPointer(start: start, count: count))).check()
+    return 0
+}
+
+/// One reply applied to a small tree, with what has to be true of every outcome.
+struct EditTrial {
+    private static let path = "a.py"
+    private static let separator = Array("%% reply\n".utf8)[...]
+
+    private let reply: [UInt8]
+    private let base: MemoryBase
+
+    init(_ input: [UInt8]) {
+        var base = MemoryBase(["b/keep.txt": "first line\nsecond line\nthird line\n"])
+        base.set("run.sh", to: .executable, bytes: Array("#!/bin/sh\nexit 0\n".utf8))
+        base.set("link", to: .symlink, bytes: Array("b/keep.txt".utf8))
+        base.set("module", to: .submodule)
+        if let at = input[...].position(of: Self.separator) {
+            base[Self.path] = Array(input[..<at])
+            reply = Array(input[(at + Self.separator.count)...])
+        } else {
+            reply = input
+        }
+        self.base = base
+    }
+
+    func check() {
+        let formats = EditFormat.allCases
+        _ = EditParser.parse(reply: reply, format: formats[reply.count % formats.count])
+        let parsed = EditParser.parse(reply: reply)
+        demand(parsed == EditParser.parse(reply: reply), "the same reply is read alike")
+        let outcome = EditApplier.apply(reply: reply, to: base)
+        demand(
+            outcome == EditApplier.apply(reply: reply, to: Reversed(base: base)),
+            "the outcome does not depend on the order in which the tree is listed")
+        switch (outcome, parsed) {
+        case (.applied(let applied), .edits(let edits)):
+            check(applied)
+            check(applied, of: edits)
+        case (.refused(let refusal), _):
+            demand(!refusal.message.isEmpty, "a refusal tells its reason")
+            for hunk in refusal.hunks { checkNumbers(hunk) }
+        case (.noEdits, .noEdits): break
+        case (.applied, _), (.noEdits, _):
+            demand(false, "what is read decides what kind of outcome there is")
+        }
+    }
+
+    /// Checks what is true of every result, whatever was asked for.
+    private func check(_ applied: AppliedEdits) {
+        for hunk in applied.hunks {
+            demand(hunk.strategy != nil, "a hunk that is applied names its rung")
+            demand(hunk.candidates >= 1 && hunk.line >= 1, "a hunk that is applied has a place")
+            checkNumbers(hunk)
+        }
+        let paths = applied.files.map { Array($0.path.utf8) }
+        demand(
+            zip(paths, paths.dropFirst()).allSatisfy { $0.lexicographicallyPrecedes($1) },
+            "files are ordered, and each is there once")
+        let moved = applied.files.compactMap(\.oldPath)
+        for file in applied.files {
+            let plain = try? PathRules.normalised(file.path)
+            demand(plain == file.path, "a path is plain, and not outside the tree")
+            let before = base.entry(at: file.path)
+            let isFile = before == .file || before == .executable
+            switch file.kind {
+            case .create:
+                demand(before == nil || moved.contains(file.path), "what is created is new")
+            case .modify: demand(isFile, "what is changed is a file")
+            case .delete: demand(isFile && file.bytes == nil, "what goes is a file")
+            case .rename:
+                let old = file.oldPath.flatMap(base.entry)
+                demand(old == .file || old == .executable, "what is renamed is a file")
+                demand(before == nil || moved.contains(file.path), "a rename replaces nothing")
+            }
+            demand(file.kind == .delete || file.bytes != nil, "what stays has bytes")
+        }
+    }
+
+    private func checkNumbers(_ hunk: HunkExplanation) {
+        demand((0...1).contains(hunk.similarity), "a similarity is between 0 and 1")
+        demand(hunk.candidates >= 0 && hunk.line >= 0, "places are counted")
+    }
+
+    // MARK: Only what was asked for
+
+    private func check(_ applied: AppliedEdits, of edits: Edits) {
+        var quoted = Signatures()
+        var said = Signatures()
+        var replacesFiles = false
+        var changesParts = applied.hunks.contains { $0.strategy == .partOfLine }
+        for edit in edits.list {
+            switch edit.action {
+            case .change(let hunks):
+                for hunk in hunks {
+                    for line in hunk.before { quoted.add(line[...]) }
+                    for line in hunk.lines { said.add(line.text[...]) }
+                    if hunk.isForEveryPlace { changesParts = true }
+                }
+            case .write(let text), .create(let text):
+                for line in FileText(text).lines { said.add(line.text) }
+                replacesFiles = true
+            case .delete: break
+            }
+        }
+        for file in applied.files where file.kind == .modify || file.kind == .rename {
+            guard let bytes = file.bytes, !changesParts else { continue }
+            let old = FileText(base.bytes(at: file.oldPath ?? file.path))
+            let new = FileText(bytes)
+            demand(old.hasByteOrderMark == new.hasByteOrderMark, "a byte order mark stays")
+            for line in Self.lines(of: new, butNotOf: old) {
+                demand(said.hold(line), "a new line is one of the reply")
+            }
+            guard !replacesFiles else { continue }
+            for line in Self.lines(of: old, butNotOf: new) {
+                demand(quoted.hold(line), "a line that goes is one that was quoted")
+            }
+        }
+        guard edits.list.count == 1, let edit = edits.list.first, let found = applied.hunks.first,
+            case .change(let hunks) = edit.action, hunks.count == 1, let hunk = hunks.first,
+            !hunk.before.isEmpty, !hunk.isForEveryPlace
+        else { return }
+        checkSurroundings(applied, hunk, found)
+    }
+
+    /// Checks that a single hunk changes no byte outside its place.
+    private func checkSurroundings(
+        _ applied: AppliedEdits, _ hunk: Hunk, _ found: HunkExplanation
+    ) {
+        guard let file = applied.files.first, let bytes = file.bytes else { return }
+        let old = base.bytes(at: file.oldPath ?? file.path)
+        switch found.strategy {
+        case .alreadyApplied: demand(bytes == old, "what is there already changes nothing")
+        case .partOfLine:
+            let head = zip(old, bytes).prefix { $0 == $1 }.count
+            let tail = zip(old.dropFirst(head).reversed(), bytes.dropFirst(head).reversed())
+                .prefix { $0 == $1 }.count
+            let most = hunk.before.joined().count + 2 * (hunk.before.count - 1)
+            demand(old.count - head - tail <= most, "no more than the quoted text changes")
+        default:
+            let starts = Self.starts(of: old)
+            guard starts.indices.contains(found.line - 1) else {
+                return demand(false, "the place is in the file")
+            }
+            let above = Self.withoutLineEnd(old[..<starts[found.line - 1]])
+            demand(bytes.starts(with: above), "what is above the place stays")
+            let exact: [MatchStrategy] = [
+                .exact, .trailingSpace, .lineEnds, .indentation, .blankEdges, .lookAlikes, .near,
+            ]
+            let end = found.line - 1 + hunk.before.count
+            guard found.strategy.map(exact.contains) == true, starts.indices.contains(end) else {
+                return
+            }
+            let below = Self.withoutLineEnd(old[starts[end]...])
+            demand(
+                Self.withoutLineEnd(bytes[...]).suffix(below.count) == below,
+                "what is below the place stays")
+        }
+    }
+
+    /// The lines that one text has more often than another.
+    private static func lines(of text: FileText, butNotOf other: FileText) -> [Bytes] {
+        var left: [Bytes: Int] = [:]
+        for line in other.lines { left[line.text, default: 0] += 1 }
+        return text.lines.map(\.text).filter { line in
+            guard let count = left[line], count > 0 else { return true }
+            left[line] = count - 1
+            return false
+        }
+    }
+
+    private static func starts(of text: [UInt8]) -> [Int] {
+        [0] + text.indices.filter { text[$0] == 0x0A && $0 + 1 < text.count }.map { $0 + 1 }
+    }
+
+    private static func withoutLineEnd(_ text: Bytes) -> Bytes {
+        guard text.last == 0x0A else { return text }
+        return text.dropLast().last == 0x0D ? text.dropLast(2) : text.dropLast()
+    }
+}
+
+/// The letters and digits of lines: what no rung of the ladder overlooks.
+private struct Signatures {
+    private var all: [UInt8] = []
+
+    mutating func add(_ line: Bytes) { all += Self.signature(line) + [0x0A] }
+
+    /// Whether some line has these letters and digits one behind the other.
+    func hold(_ line: Bytes) -> Bool {
+        let wanted = Self.signature(line)
+        return wanted.isEmpty || all[...].position(of: wanted[...]) != nil
+    }
+
+    private static func signature(_ line: Bytes) -> [UInt8] {
+        LookAlikes.plain(line).filter { $0.isLetter || $0.isDigit }
+    }
+}
+
+/// A tree that lists its paths the other way round.
+private struct Reversed: EditBase {
+    let base: MemoryBase
+
+    func entry(at path: String) -> EditBaseEntry? { base.entry(at: path) }
+    func bytes(at path: String) -> [UInt8] { base.bytes(at: path) }
+    func paths(named name: String) -> [String] { base.paths(named: name).reversed() }
+}
+
+/// Stops the program with what is broken; an optimised build says nothing of its own.
+private func demand(_ isTrue: Bool, _ rule: StaticString) {
+    guard !isTrue else { return }
+    write(2, "broken: ", 8)
+    write(2, rule.utf8Start, rule.utf8CodeUnitCount)
+    write(2, "\n", 1)
+    preconditionFailure()
+}
