@@ -56,6 +56,43 @@ import Testing
         #expect(files.first?.oldPath == "app.py")
     }
 
+    @Test func `a file that is deleted and added is written anew and keeps its mode`() {
+        var base = MemoryBase(tree)
+        base.set("run.sh", to: .executable, bytes: Array("exit 0\n".utf8))
+        let reply = patch("*** Delete File: run.sh\n*** Add File: run.sh\n+exit 1\n")
+        let files = Trial(reply, to: base).applied()?.files
+        #expect(
+            files == [
+                FileChange(
+                    path: "run.sh", kind: .modify, bytes: Array("exit 1\n".utf8),
+                    isExecutable: true)
+            ])
+    }
+
+    @Test(arguments: [
+        ("*** Delete File: new.txt\n*** Add File: new.txt\n+y\n", ["old.txt>new.txt"]),
+        (
+            "*** Delete File: new.txt\n*** Update File: app.py\n*** Move to: new.txt\n@@\n"
+                + "-class A:\n+class C:\n", ["app.py>new.txt", "old.txt-"]
+        ),
+        ("*** Add File: old.txt\n+z\n*** Delete File: old.txt\n", ["old.txt>new.txt"]),
+    ])
+    func `a file that was moved is gone, whatever takes its new path`(
+        _ rest: String, _ changes: [String]
+    ) {
+        let move = "*** Update File: old.txt\n*** Move to: new.txt\n@@\n-x\n+w\n"
+        let files = Trial(patch(move + rest), to: tree).applied()?.files
+        let told = files?.map { file in
+            file.kind == .delete ? file.path + "-" : "\(file.oldPath ?? "")>\(file.path)"
+        }
+        #expect(told == changes)
+    }
+
+    @Test func `a file that is not there is not moved`() {
+        let reply = patch("*** Update File: none.py\n*** Move to: new.py\n@@\n+class C:\n")
+        #expect(Trial(reply, to: tree).refusal()?.reason == .notFound)
+    }
+
     @Test func `an envelope without its end is truncated`() {
         let reply = "*** Begin Patch\n*** Update File: app.py\n@@\n-class A:\n+class C:\n"
         #expect(Trial(reply, to: tree).refusal()?.reason == .truncated)

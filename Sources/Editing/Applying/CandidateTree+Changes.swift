@@ -1,8 +1,21 @@
 extension CandidateTree {
     /// The files that differ from the base, ordered by path.
     var changes: [FileChange] {
-        let ordered = files.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-        return ordered.compactMap { key, file in
+        let changes = changesOfFiles
+        // Where another file took the path of one that was deleted, nothing else tells of it.
+        var told = Set(files.filter { !$0.value.isDeleted }.keys)
+        for change in changes {
+            told.insert(Array(change.path.utf8))
+            if let old = change.oldPath { told.insert(Array(old.utf8)) }
+        }
+        let gone = vacated.subtracting(told).map { path in
+            FileChange(path: path[...].text, kind: .delete, bytes: nil)
+        }
+        return (changes + gone).sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    }
+
+    private var changesOfFiles: [FileChange] {
+        files.compactMap { key, file in
             let path = key[...].text
             if file.isDeleted {
                 return file.basePath.map { FileChange(path: $0, kind: .delete, bytes: nil) }

@@ -62,6 +62,7 @@ struct CandidateTree<Base: EditBase> {
         guard let path = try open(edit, isNew: false), var file = self[path] else { return }
         file.isDeleted = true
         self[path] = file
+        vacate(file)
         explain(path, .delete)
     }
 
@@ -78,9 +79,17 @@ struct CandidateTree<Base: EditBase> {
                 fail(edit, path, problem.reason, problem.message)
                 return
             }
-            self[path] = File(
-                basePath: nil, baseBytes: [], baseIsExecutable: false,
-                text: EditedText(replacement.bytes), isExecutable: edit.executable ?? false)
+            // What was deleted before is the same file, written anew.
+            var file =
+                self[path]
+                ?? File(
+                    basePath: nil, baseBytes: [], baseIsExecutable: false,
+                    text: EditedText([]), isExecutable: false)
+            file.text = EditedText(replacement.bytes)
+            file.isExecutable = edit.executable ?? file.isExecutable
+            file.isDeleted = false
+            file.placed = []
+            self[path] = file
             explain(path, .create)
         case .present(let path):
             guard var file = self[path] else { return }
@@ -131,8 +140,9 @@ struct CandidateTree<Base: EditBase> {
     }
 
     private mutating func change(_ edit: Edit, _ hunks: [Hunk]) throws(Base.Failure) {
-        // An empty quotation creates a file.
-        let isCreation = hunks.count == 1 && hunks.allSatisfy(\.before.isEmpty)
+        // An empty quotation creates a file; what is moved has to be there.
+        let isMove = edit.newPath.map { $0 != edit.path } ?? false
+        let isCreation = !isMove && hunks.count == 1 && hunks.allSatisfy(\.before.isEmpty)
         let path: String
         switch try resolve(edit, isNew: isCreation) {
         case nil: return
@@ -183,9 +193,7 @@ struct CandidateTree<Base: EditBase> {
             fail(edit, taken, .path, "\(path) cannot be renamed: \(taken) exists already.")
         case .missing(let new):
             files[Array(new.utf8)] = files.removeValue(forKey: Array(path.utf8))
-            if let old = files[Array(new.utf8)]?.basePath {
-                vacated[Array(old.utf8)] = true
-            }
+            if let file = self[new] { vacate(file) }
             explain(new, .rename)
         }
     }
@@ -287,8 +295,12 @@ struct CandidateTree<Base: EditBase> {
     /// The paths in the tree of those that were written before.
     private var resolved: [String: String] = [:]
 
-    /// Base paths whose files the reply has moved away.
-    private var vacated: [[UInt8]: Bool] = [:]
+    /// Base paths whose files the reply has deleted or moved away.
+    private(set) var vacated: Set<[UInt8]> = []
+
+    private mutating func vacate(_ file: File) {
+        if let path = file.basePath { vacated.insert(Array(path.utf8)) }
+    }
 
     /// Resolves the path of an edit against the tree as it has become.
     private mutating func resolve(_ edit: Edit, isNew: Bool) throws(Base.Failure) -> Target? {
@@ -303,12 +315,12 @@ struct CandidateTree<Base: EditBase> {
     private mutating func resolveAnew(_ edit: Edit, isNew: Bool) throws(Base.Failure) -> Target? {
         if let path = try? PathRules.normalised(edit.path) {
             if let file = self[path] { return file.isDeleted ? .missing(path) : .present(path) }
-            if vacated[Array(path.utf8)] != nil { return .missing(path) }
+            if vacated.contains(Array(path.utf8)) { return .missing(path) }
         }
         switch try resolver.resolve(edit.path, isNew: isNew) {
         case .file(let path, let isExecutable):
             if let file = self[path] { return file.isDeleted ? .missing(path) : .present(path) }
-            if vacated[Array(path.utf8)] != nil { return .missing(path) }
+            if vacated.contains(Array(path.utf8)) { return .missing(path) }
             let bytes = try resolver.base.bytes(at: path)
             self[path] = File(
                 basePath: path, baseBytes: bytes, baseIsExecutable: isExecutable,
@@ -316,11 +328,11 @@ struct CandidateTree<Base: EditBase> {
             return .present(path)
         case .missing(let path):
             let prefix = Array(path.utf8) + [0x2F]
-            if let below = files.first(where: { !$0.value.isDeleted && $0.key.starts(with: prefix) }
-            ) {
+            let below = files.filter { !$0.value.isDeleted && $0.key.starts(with: prefix) }.keys
+            if let first = below.min(by: { $0.lexicographicallyPrecedes($1) }) {
                 fail(
                     edit, path, .path,
-                    "\(path) cannot be a file: \(below.key[...].text) is below it.")
+                    "\(path) cannot be a file: \(first[...].text) is below it.")
                 return nil
             }
             if let above = fileAbove(path) {
