@@ -66,7 +66,7 @@ endif
 
 fuzz: prerequisites $(fuzzer) ## Look for replies that break the edit parser or applier; SECONDS=300
 	@mkdir -p $(BUILD)/fuzz/corpus
-	@$(fuzzer) -max_total_time=$(SECONDS) -timeout=10 -max_len=4096 -print_final_stats=1 \
+	@SWIFT_BACKTRACE=enable=no $(fuzzer) -max_total_time=$(SECONDS) -timeout=10 -max_len=4096 -print_final_stats=1 \
 	    -dict=Tests/Fuzzing/markers.dict -artifact_prefix=$(BUILD)/fuzz/ \
 	    $(BUILD)/fuzz/corpus Tests/Fuzzing/Corpus
 

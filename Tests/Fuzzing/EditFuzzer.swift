@@ -49,8 +49,9 @@ struct EditTrial {
             "the outcome does not depend on the order in which the tree is listed")
         switch (outcome, parsed) {
         case (.applied(let applied), .edits(let edits)):
-            check(applied)
+            check(applied, mayReplace: edits.list.contains { $0.action == .delete })
             check(applied, of: edits)
+            checkPaths(applied, of: edits)
         case (.refused(let refusal), _):
             demand(!refusal.message.isEmpty, "a refusal tells its reason")
             for hunk in refusal.hunks { checkNumbers(hunk) }
@@ -61,7 +62,9 @@ struct EditTrial {
     }
 
     /// Checks what is true of every result, whatever was asked for.
-    private func check(_ applied: AppliedEdits) {
+    ///
+    /// - Parameter mayReplace: Whether some file goes, so that another may take its path.
+    private func check(_ applied: AppliedEdits, mayReplace: Bool) {
         for hunk in applied.hunks {
             demand(hunk.strategy != nil, "a hunk that is applied names its rung")
             demand(hunk.candidates >= 1 && hunk.line >= 1, "a hunk that is applied has a place")
@@ -77,15 +80,15 @@ struct EditTrial {
             demand(plain == file.path, "a path is plain, and not outside the tree")
             let before = base.entry(at: file.path)
             let isFile = before == .file || before == .executable
+            let isFree = before == nil || moved.contains(file.path) || mayReplace
             switch file.kind {
-            case .create:
-                demand(before == nil || moved.contains(file.path), "what is created is new")
+            case .create: demand(isFree, "what is created is new")
             case .modify: demand(isFile, "what is changed is a file")
             case .delete: demand(isFile && file.bytes == nil, "what goes is a file")
             case .rename:
                 let old = file.oldPath.flatMap(base.entry)
                 demand(old == .file || old == .executable, "what is renamed is a file")
-                demand(before == nil || moved.contains(file.path), "a rename replaces nothing")
+                demand(isFree, "a rename replaces nothing")
             }
             demand(file.kind == .delete || file.bytes != nil, "what stays has bytes")
         }
@@ -135,6 +138,35 @@ struct EditTrial {
             !hunk.before.isEmpty, !hunk.isForEveryPlace
         else { return }
         checkSurroundings(applied, hunk, found)
+    }
+
+    /// Checks which files there are afterwards, where all paths are written in full.
+    private func checkPaths(_ applied: AppliedEdits, of edits: Edits) {
+        var wanted = Set([Self.path, "b/keep.txt", "run.sh"].filter { base[$0] != nil })
+        var present = wanted
+        for edit in edits.list {
+            guard let path = try? PathRules.normalised(edit.path) else { return }
+            let isThere = wanted.contains(path)
+            let name = path.split(separator: "/").last.map(String.init) ?? path
+            guard isThere || base.paths(named: name).isEmpty || edit.isCreation else { return }
+            switch edit.action {
+            case .delete: wanted.remove(path)
+            case .write, .create: wanted.insert(path)
+            case .change:
+                guard isThere || edit.isCreation else { return }
+                wanted.insert(path)
+                guard let target = edit.newPath, target != edit.path else { continue }
+                guard let new = try? PathRules.normalised(target) else { return }
+                wanted.remove(path)
+                wanted.insert(new)
+            }
+        }
+        for file in applied.files {
+            if let old = file.oldPath { present.remove(old) }
+            if file.kind == .delete { present.remove(file.path) }
+        }
+        for file in applied.files where file.kind != .delete { present.insert(file.path) }
+        demand(present == wanted, "the files afterwards are those of the reply")
     }
 
     /// Checks that a single hunk changes no byte outside its place.
@@ -190,6 +222,18 @@ struct EditTrial {
     private static func withoutLineEnd(_ text: Bytes) -> Bytes {
         guard text.last == 0x0A else { return text }
         return text.dropLast().last == 0x0D ? text.dropLast(2) : text.dropLast()
+    }
+}
+
+extension Edit {
+    /// Whether the path means itself, although nothing is there.
+    fileprivate var isCreation: Bool {
+        switch action {
+        case .create: true
+        case .change(let hunks):
+            (newPath ?? path) == path && hunks.count == 1 && hunks.allSatisfy(\.before.isEmpty)
+        case .write, .delete: false
+        }
     }
 }
 
