@@ -1,4 +1,5 @@
 package import Effects
+import Synchronization
 
 extension HTTPTransport {
     /// Sends requests over libcurl: connections are kept and shared, HTTP/2 where the server has it.
@@ -11,10 +12,12 @@ extension HTTPTransport {
     ///   `no_proxy`) and another set of trusted certificates (`SSL_CERT_FILE`, `SSL_CERT_DIR`)
     ///   are named; the process's own variables are not looked at.
     package static func curl(environment: [String: String]) -> HTTPTransport {
-        let client = HTTPClient(surroundings: NetworkSurroundings(environment: environment))
+        let first = FirstUse { [surroundings = NetworkSurroundings(environment: environment)] in
+            HTTPClient(surroundings: surroundings)
+        }
         return HTTPTransport(
             stream: { request, receive async throws(HTTPFailure) in
-                try await client.stream(request, receive)
+                try await first.value.stream(request, receive)
             })
     }
 }
@@ -45,5 +48,23 @@ final class HTTPClient: Sendable {
             engine.cancel(ticket)
         }
         if let failure { throw failure }
+    }
+}
+
+/// Something that is made when it is first used: starting libcurl and its TLS takes milliseconds,
+/// which a command that calls nobody does not have to wait for.
+private final class FirstUse<Value: Sendable>: Sendable {
+    private let make: @Sendable () -> Value
+    private let made = Mutex<Value?>(nil)
+
+    init(_ make: @escaping @Sendable () -> Value) { self.make = make }
+
+    var value: Value {
+        made.withLock { made in
+            if let made { return made }
+            let value = make()
+            made = value
+            return value
+        }
     }
 }
