@@ -12,6 +12,11 @@ package struct APIKey: Hashable, Sendable, CustomStringConvertible, CustomDebugS
         self.secret = secret
     }
 
+    /// A text in which the key is blotted out.
+    package func blotted(from text: String) -> String {
+        text.replacing(secret, with: description)
+    }
+
     package var description: String { "[key]" }
     package var debugDescription: String { description }
     package var customMirror: Mirror { Mirror(self, children: []) }

@@ -72,10 +72,7 @@ package final class ProviderClient: Sendable {
     /// A provider, or a program that was given the environment, may repeat any key it knows.
     private func blotted(_ failure: ProviderFailure) -> ProviderFailure {
         var failure = failure
-        for key in keys.values {
-            failure.message = failure.message.replacing(key.secret, with: "\(key)")
-            failure.remedy = failure.remedy?.replacing(key.secret, with: "\(key)")
-        }
+        for key in keys.values { failure.blot(key) }
         return failure
     }
 

@@ -87,6 +87,13 @@ package struct ProviderFailure: Error, Hashable, Sendable {
         }
     }
 
+    /// Blots a key out of all that is said.
+    mutating func blot(_ key: APIKey) {
+        message = key.blotted(from: message)
+        param = param.map(key.blotted)
+        remedy = remedy.map(key.blotted)
+    }
+
     /// The provider is of no use any more in this run: another try cannot mend it.
     package var disablesProvider: Bool { kind == .auth || kind == .quota }
 }

@@ -21,29 +21,20 @@ enum ModelListing {
     static func request(
         _ wire: Wire, baseURL: String, key: APIKey?, page: String?, timeoutSeconds: Double
     ) -> HTTPRequest {
-        var base = baseURL[...]
-        while base.hasSuffix("/") { base = base.dropLast() }
-        var headers = [HTTPHeader("accept", "application/json")]
-        let url: String
-        switch wire {
-        case .anthropic:
-            if base.hasSuffix("/v1") { base = base.dropLast(3) }
-            url = "\(base)/v1/models?limit=1000" + (page.map { "&after_id=\(escaped($0))" } ?? "")
-            headers.append(HTTPHeader("anthropic-version", "2023-06-01"))
-            if let key { headers.append(HTTPHeader("x-api-key", key.secret)) }
-        case .gemini:
-            if base.hasSuffix("/v1beta") { base = base.dropLast(7) }
-            url =
-                "\(base)/v1beta/models?pageSize=1000"
-                + (page.map { "&pageToken=\(escaped($0))" } ?? "")
-            if let key { headers.append(HTTPHeader("x-goog-api-key", key.secret)) }
-        case .openAIChat, .openAIResponses, .glm, .command, .replay:
-            url = "\(base)/models" + (page.map { "?after=\(escaped($0))" } ?? "")
-            if let key { headers.append(HTTPHeader("authorization", "Bearer \(key.secret)")) }
-        }
+        let page = page.map(escaped)
+        let (path, version): (String, String?) =
+            switch wire {
+            case .anthropic: ("models?limit=1000" + (page.map { "&after_id=\($0)" } ?? ""), "v1")
+            case .gemini:
+                ("models?pageSize=1000" + (page.map { "&pageToken=\($0)" } ?? ""), "v1beta")
+            case .openAIChat, .openAIResponses, .glm, .command, .replay:
+                ("models" + (page.map { "?after=\($0)" } ?? ""), nil)
+            }
         return HTTPRequest(
-            method: "GET", url: url, headers: headers, connectTimeoutSeconds: timeoutSeconds,
-            firstByteTimeoutSeconds: timeoutSeconds, idleTimeoutSeconds: timeoutSeconds,
+            method: "GET", url: Wire.url(path, below: baseURL, version: version),
+            headers: [HTTPHeader("accept", "application/json")] + wire.headers(key: key),
+            connectTimeoutSeconds: timeoutSeconds, firstByteTimeoutSeconds: timeoutSeconds,
+            idleTimeoutSeconds: timeoutSeconds,
             replyLimitBytes: 8 << 20)
     }
 

@@ -64,7 +64,7 @@ package struct ProviderProbe: Sendable {
             var status = look.status
             // A provider may repeat any key it knows.
             for key in keys.values.compactMap(\.key) {
-                status.reason = status.reason.replacing(key.secret, with: "\(key)")
+                status.reason = key.blotted(from: status.reason)
             }
             if let list = status.models, !list.isEmpty {
                 status.unlisted = models.filter { $0.provider == status.provider }

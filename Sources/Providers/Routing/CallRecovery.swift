@@ -65,16 +65,17 @@ package struct CallRecovery: Hashable, Sendable {
     /// then. A probe is one call.
     package static func after(_ situation: Situation) -> CallRecovery {
         let failure = situation.failure
+        if failure.disablesProvider {
+            return CallRecovery(disabled: situation.disabling(until: nil, situation.refusal))
+        }
         switch failure.kind {
         case .contextLength: return situation.afterTooLong()
-        case .auth, .quota:
-            return CallRecovery(disabled: situation.disabling(until: nil, situation.refusal))
         case .badRequest, .unsupportedParameter:
             if let delay = situation.delay {
                 return CallRecovery(retryInSeconds: delay, enabled: situation.enabling)
             }
             return situation.afterRefusal()
-        case .rateLimit, .overloaded, .server, .unreachable, .timeout, .malformed:
+        case .rateLimit, .overloaded, .server, .unreachable, .timeout, .malformed, .auth, .quota:
             return situation.afterTrouble()
         }
     }

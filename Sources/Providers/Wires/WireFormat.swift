@@ -72,10 +72,7 @@ package struct Endpoint: Sendable {
 
     /// The URL of a path below the base; a version that both have stands once.
     func url(_ path: String, version: String? = nil) -> String {
-        var base = baseURL[...]
-        while base.hasSuffix("/") { base = base.dropLast() }
-        guard let version, !base.hasSuffix("/\(version)") else { return "\(base)/\(path)" }
-        return "\(base)/\(version)/\(path)"
+        Wire.url(path, below: baseURL, version: version)
     }
 
     /// What the model may write at most for a call.

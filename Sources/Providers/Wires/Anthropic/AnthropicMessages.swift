@@ -3,9 +3,6 @@ import RunModel
 
 /// The Messages wire of Anthropic.
 package enum AnthropicMessages: WireFormat {
-    /// The version that all recordings are of; the next one refuses only what is not sent here.
-    private static let version = "2023-06-01"
-
     package static func request(_ call: Call, to endpoint: Endpoint) -> HTTPRequest {
         var body = RequestBody([
             "model": .string(endpoint.model), "stream": .boolean(endpoint.streams),
@@ -38,11 +35,7 @@ package enum AnthropicMessages: WireFormat {
         body["messages"] = .array(
             messages(of: Conversation(call, for: endpoint), isMarked: isMarked && goesOn))
         body.drop(endpoint.dropped, keeping: ["stream", "max_tokens"])
-        var headers = [HTTPHeader("anthropic-version", version)]
-        if let key = endpoint.key { headers.append(HTTPHeader("x-api-key", key.secret)) }
-        return body.request(
-            to: endpoint.url("messages", version: "v1"), headers: headers,
-            streams: endpoint.streams)
+        return body.request(to: endpoint.url("messages", version: "v1"), endpoint)
     }
 
     private static func tool(_ tool: Tool) -> JSON {

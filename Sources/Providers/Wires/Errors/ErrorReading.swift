@@ -132,8 +132,6 @@ extension ProviderFailure {
         retryAfterSeconds = RetryAfter.seconds(of: reply) ?? retryAfterSeconds
         shouldRetry = reply[header: "x-should-retry"].flatMap { Bool($0) } ?? shouldRetry
         requestID = reply[header: "x-request-id"] ?? reply[header: "request-id"] ?? requestID
-        guard let key else { return }
-        message = message.replacing(key.secret, with: "\(key)")
-        param = param?.replacing(key.secret, with: "\(key)")
+        if let key { blot(key) }
     }
 }

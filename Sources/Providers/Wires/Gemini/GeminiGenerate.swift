@@ -30,9 +30,7 @@ package enum GeminiGenerate: WireFormat {
             body["toolConfig"] = toolConfig(endpoint.toolChoice(of: call))
         }
         body.drop(endpoint.dropped)
-        var headers: [HTTPHeader] = []
-        if let key = endpoint.key { headers.append(HTTPHeader("x-goog-api-key", key.secret)) }
-        return body.request(to: url(endpoint), headers: headers, streams: endpoint.streams)
+        return body.request(to: url(endpoint), endpoint)
     }
 
     private static func url(_ endpoint: Endpoint) -> String {

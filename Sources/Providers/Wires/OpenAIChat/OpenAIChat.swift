@@ -33,12 +33,7 @@ package enum OpenAIChat: WireFormat {
         }
         body["prompt_cache_key"] = endpoint.cacheKey(of: call)
         body.drop(endpoint.dropped, keeping: ["stream"])
-        var headers: [HTTPHeader] = []
-        if let key = endpoint.key {
-            headers.append(HTTPHeader("authorization", "Bearer \(key.secret)"))
-        }
-        return body.request(
-            to: endpoint.url("chat/completions"), headers: headers, streams: endpoint.streams)
+        return body.request(to: endpoint.url("chat/completions"), endpoint)
     }
 
     private static func responseFormat(_ schema: ReplySchema) -> JSON {

@@ -27,12 +27,7 @@ package enum OpenAIResponses: WireFormat {
         addTools(of: call, to: &body, endpoint)
         body["prompt_cache_key"] = endpoint.cacheKey(of: call)
         body.drop(endpoint.dropped, keeping: ["stream"])
-        var headers: [HTTPHeader] = []
-        if let key = endpoint.key {
-            headers.append(HTTPHeader("authorization", "Bearer \(key.secret)"))
-        }
-        return body.request(
-            to: endpoint.url("responses"), headers: headers, streams: endpoint.streams)
+        return body.request(to: endpoint.url("responses"), endpoint)
     }
 
     private static func format(_ schema: ReplySchema) -> JSON {

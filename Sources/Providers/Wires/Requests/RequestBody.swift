@@ -42,14 +42,15 @@ struct RequestBody {
         }
     }
 
-    /// The request, to be sent with the headers that a wire wants beside the usual ones.
-    func request(to url: String, headers: [HTTPHeader], streams: Bool) -> HTTPRequest {
+    /// The request, with the headers that the endpoint's wire wants beside the usual ones.
+    func request(to url: String, _ endpoint: Endpoint) -> HTTPRequest {
         let usual = [
             HTTPHeader("content-type", "application/json"),
-            HTTPHeader("accept", streams ? "text/event-stream" : "application/json"),
+            HTTPHeader("accept", endpoint.streams ? "text/event-stream" : "application/json"),
         ]
         return HTTPRequest(
-            method: "POST", url: url, headers: usual + headers, body: JSON.object(members).bytes)
+            method: "POST", url: url, headers: usual + endpoint.wire.headers(key: endpoint.key),
+            body: JSON.object(members).bytes)
     }
 }
 
