@@ -90,14 +90,37 @@ package struct TreeChecked: Hashable, Sendable, Codable {
     package var environment: String
     /// What a person should know of the checks themselves: `check_blind`, gaps of the sandbox.
     package var findings: [HealthFinding]
+    /// What tests of the other side of the change say; nil where it touches none.
+    package var tests: TestEvidence?
 
     package init(
-        tree: String, checks: [CheckResult], environment: String, findings: [HealthFinding] = []
+        tree: String, checks: [CheckResult], environment: String, findings: [HealthFinding] = [],
+        tests: TestEvidence? = nil
     ) {
         self.tree = tree
         self.checks = checks
         self.environment = environment
         self.findings = findings
+        self.tests = tests
+    }
+}
+
+/// What the checks say of a change that touches tests, with the tests of its other side
+/// (`decisions.md`, Test-tamper gate).
+package struct TestEvidence: Hashable, Sendable, Codable {
+    /// Of the candidate's code with the base's tests and all that steers them.
+    package var baseTests: [CheckResult]
+    /// Of the base's code with the candidate's tests, where the candidate adds any.
+    package var newTests: [CheckResult]
+
+    package init(baseTests: [CheckResult], newTests: [CheckResult]) {
+        self.baseTests = baseTests
+        self.newTests = newTests
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case baseTests = "base_tests"
+        case newTests = "new_tests"
     }
 }
 

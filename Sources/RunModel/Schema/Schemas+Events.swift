@@ -95,6 +95,11 @@ extension Schemas {
         .required("checks", .array(checkResult)),
         .required("environment", .string),
         .required("findings", .array(healthFinding)),
+        .optional(
+            "tests",
+            .fields(
+                .required("base_tests", .array(checkResult)),
+                .required("new_tests", .array(checkResult)))),
     ]
 
     private static let fix: [SchemaField] = [
