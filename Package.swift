@@ -79,7 +79,7 @@ let package = Package(
             name: "Orchestrator",
             dependencies: [
                 "Agents", "Editing", "Effects", "Git", "Governance", "Healing", "Ledger",
-                "Providers", "RunModel", "Workspace",
+                "Providers", "RunModel", "Settings", "Workspace",
             ],
             swiftSettings: house),
 

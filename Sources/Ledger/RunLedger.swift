@@ -69,12 +69,12 @@ package final class RunLedger {
     /// - Parameters:
     ///   - events: Those that follow `run.created`: the lease, and the plan.
     ///   - pins: Commits that must stay, base and snapshot at least.
-    ///   - planText: The plan file as it was given.
+    ///   - planText: The plan file as it was given; nil where there is no plan yet.
     ///   - observer: Sees the first events too.
     /// - Throws: ``LedgerError`` `.exists` where the run or its branches are there already.
     package static func create(
         _ run: RunID, _ created: RunCreated, then events: [Event], pins: [ObjectID],
-        planText: [UInt8], in context: Context,
+        planText: [UInt8]?, in context: Context,
         observer: ((JournalEntry, RunState) -> Void)? = nil
     ) throws(LedgerError) -> RunLedger {
         let repository = context.repository

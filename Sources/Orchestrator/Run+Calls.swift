@@ -15,34 +15,52 @@ extension Run {
         if let notBefore { try await wait(until: notBefore) }
         var call = try prompt(for: role, showing: showing)
         let facts = try facts(for: call)
-        let settings = ledger.state.settings
-        let choice: ModelChoice
+        guard let choice = try await choose(role, facts) else { return }
+        let edits = editStyle(of: choice.model)
+        if edits != .searchReplace {
+            call = try prompt(for: role, showing: showing, edits: edits)
+        }
+        try await exchange(call, choice, facts, tries: attempt.tries)
+    }
+
+    /// Chooses the model of a call; where none can be asked, waits for one or ends the run.
+    ///
+    /// - Returns: Nil where the call is not to be made now.
+    func choose(_ role: Role, _ facts: SelectionFacts) async throws(RunError) -> ModelChoice? {
         do throws(NoModel) {
-            choice = try ModelSelector.choose(role, facts: facts, settings: settings)
+            return try ModelSelector.choose(role, facts: facts, settings: ledger.state.settings)
         } catch {
-            if try await waitForCoolDown(error) { return }
-            return try record([
+            if try await waitForCoolDown(error) { return nil }
+            try record([
                 .runFinished(
                     RunMoved(
                         state: .failed, reason: .environment,
                         message: "\(error); once one can be asked: git autopack resume"
                             + " \(ledger.state.run)"))
             ])
+            return nil
         }
-        let edits = editStyle(of: choice.model)
-        if edits != .searchReplace {
-            call = try prompt(for: role, showing: showing, edits: edits)
-        }
+    }
+
+    /// Reserves, asks once, and records what came of it.
+    ///
+    /// - Parameter tries: Tries of the same call that failed before.
+    func exchange(
+        _ call: Call, _ choice: ModelChoice, _ facts: SelectionFacts, tries: Int
+    ) async throws(RunError) {
+        var call = call
+        let settings = ledger.state.settings
         let reservation = Pricing.reservation(for: call, model: choice.model, in: settings)
         if let refusal = ledger.state.refusal(of: reservation) {
             return try stop(at: refusal, model: choice.model)
         }
+        let now = now
         call.timeLimitSeconds = max(
             1, Double(ledger.state.wallClockEnd(now: now).milliseconds - now.milliseconds) / 1000)
         let request = try reserve(call, choice, reservation)
         let known = tools.client.learned
         let outcome = await send(call, to: choice.model)
-        try record(learnedSince: known)
+        try record(learnedSince: known, during: call)
         switch outcome {
         case .success(let reply): try settle(call, choice.model, request, reply)
         case .failure(let failure):
@@ -50,7 +68,7 @@ extension Run {
             guard !Task.isCancelled else {
                 throw RunError(.interrupted, "call \(choice.model)", detail: "interrupted")
             }
-            try fail(call, choice.model, request, failure, facts)
+            try fail(call, choice.model, request, failure, facts, tries: tries)
         }
     }
 
@@ -77,7 +95,9 @@ extension Run {
     }
 
     /// Records what the endpoint turned out not to have or not to take.
-    private func record(learnedSince known: Set<LearnedFact>) throws(RunError) {
+    private func record(
+        learnedSince known: Set<LearnedFact>, during call: Call
+    ) throws(RunError) {
         let news = tools.client.learned.subtracting(known).map(\.description).sorted()
         guard !news.isEmpty else { return }
         let findings = news.map { fact in
@@ -85,9 +105,9 @@ extension Run {
                 id: "endpoint", severity: .info, what: fact,
                 why: "the endpoint said so; it is remembered for a week", fix: "")
         }
-        try recordInAttempt([
-            .healthChecked(HealthChecked(ok: true, findings: findings, keys: [:]))
-        ])
+        try record(
+            [.healthChecked(HealthChecked(ok: true, findings: findings, keys: [:]))],
+            in: call.phase, attempt: call.attempt)
     }
 
     // MARK: The choice
@@ -102,11 +122,8 @@ extension Run {
         facts.failures = failures
         facts.tooLong = Set(attempt.tooLong)
         facts.refused = Set(attempt.refused)
-        facts.builder = attempt.model.firstIndex(of: "/").map { slash in
-            ModelName(
-                provider: String(attempt.model[..<slash]),
-                model: String(attempt.model[attempt.model.index(after: slash)...]))
-        }
+        facts.auditors = (attempt.audit?.auditors ?? []).compactMap(ModelName.init(stored:))
+        facts.builder = ModelName(stored: attempt.model)
         return facts
     }
 
@@ -240,21 +257,23 @@ extension Run {
     /// Records that no reply came, and what is done about it.
     private func fail(
         _ call: Call, _ model: ModelName, _ request: String, _ failure: ProviderFailure,
-        _ facts: SelectionFacts
+        _ facts: SelectionFacts, tries: Int
     ) throws(RunError) {
         // Without a recorded fix the attempt has failed; without any other reply the run stops.
         let isRecorded = ledger.state.settings.providers[model.provider]?.wire == .replay
         guard !isRecorded || failure.recording != nil else {
-            try recordInAttempt([failed(request, failure, .none)])
-            guard attempt.stage != .call(.fixer) else { return }
+            try record(
+                [failed(request, failure, .none)], in: call.phase, attempt: call.attempt)
+            guard call.role != .fixer else { return }
             return try record([
                 .runFinished(
                     RunMoved(state: .failed, reason: .environment, message: failure.message))
             ])
         }
         let recovery = recovery(
-            from: failure, of: model, as: call.role, tries: attempt.tries + 1, facts)
-        try recordInAttempt(events(of: recovery, request, failure))
+            from: failure, of: model, as: call.role, tries: tries + 1, facts)
+        try record(
+            events(of: recovery, request, failure), in: call.phase, attempt: call.attempt)
     }
 
     /// What is done about a failed call.

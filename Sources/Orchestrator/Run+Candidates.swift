@@ -115,6 +115,9 @@ extension Run {
             CandidateCreated(
                 commit: commit.hex, tree: tree.hex, files: difference.files.map(\.changedFile),
                 hunks: hunks))
+        if let again = madeBefore(tree.hex) {
+            return try recordInAttempt([created, .candidateRefused(again)])
+        }
         let findings = policy.findings(in: difference, of: phase)
         guard let blocking = findings.first(where: { $0.severity == .blocked }) else {
             return try recordInAttempt([created])
@@ -129,6 +132,28 @@ extension Run {
                     category: blocking.gateRule?.category ?? .invalidResult,
                     reason: blocking.rule, message: all.joined(separator: "\n"), nearest: nil)),
         ])
+    }
+
+    /// Why a change is refused that this phase has seen fail already; nil where it is new.
+    ///
+    /// What was checked once is not checked again: the next prompt says where the circle is.
+    private func madeBefore(_ tree: String) -> CandidateRefused? {
+        let state = ledger.state
+        if attempt.trees.contains(tree) {
+            return CandidateRefused(
+                category: attempt.refusal?.category ?? .testError, reason: CandidateRefused.loop,
+                message: "this leads back to a change of this attempt that failed already",
+                nearest: nil)
+        }
+        guard let phase = state[phase: attempt.phase],
+            let earlier = phase.failures.dropFirst(phase.forgiven).last(where: {
+                $0.tree == tree && $0.category.failureClass != .infrastructure
+            })
+        else { return nil }
+        return CandidateRefused(
+            category: earlier.category, reason: CandidateRefused.loop,
+            message: "attempt \(earlier.attempt) made the same change, and it failed:"
+                + " \(earlier.rootCause)", nearest: nil)
     }
 
     /// The candidate commit is the checkpoint, so it says all that a checkpoint says.

@@ -75,6 +75,9 @@ package final class Run {
         case .rest: break
         case .moveRefs(let planned): try await move(planned)
         case .checkBaseline: try await checkBaseline()
+        case .readPlan: try readPlan()
+        case .requestPlanApproval: try requestPlanApproval()
+        case .approvePlanByFlag: try approvePlanByFlag()
         case .startPhase(let phase):
             try record([.phaseStarted(PhaseMoved(state: .building, reason: ""))], in: phase)
         case .skipPhase(let phase, let why):
@@ -83,6 +86,7 @@ package final class Run {
             try record(
                 [.attemptStarted(PhaseMoved(state: .building, reason: ""))], in: phase,
                 attempt: number)
+        case .call(.planner, let notBefore): try await callPlanner(notBefore: notBefore)
         case .call(let role, let notBefore): try await call(role, notBefore: notBefore)
         case .apply(let role): try await apply(role)
         case .check: try await checkCandidate()
@@ -130,10 +134,10 @@ package final class Run {
 
     /// Records events.
     func record(
-        _ events: [Event], in phase: PhaseID? = nil, attempt: Int? = nil
+        _ events: [Event], in phase: PhaseID? = nil, attempt: Int? = nil, planText: [UInt8]? = nil
     ) throws(RunError) {
         try RunError.recording { () throws(LedgerError) in
-            try ledger.append(events, phase: phase, attempt: attempt)
+            try ledger.append(events, phase: phase, attempt: attempt, planText: planText)
         }
     }
 

@@ -2,9 +2,10 @@ package import RunModel
 
 /// What a person asks a new run to do.
 package struct RunRequest: Sendable {
+    /// Without phases where a model is to draft them; its checks then hold for every draft.
     package var plan: Plan
-    /// The plan file as it was given.
-    package var planText: [UInt8]
+    /// The plan file as it was given; nil: a model drafts the plan.
+    package var planText: [UInt8]?
     package var source: PlanAdopted.Source
     /// Nil: made of day, goal and chance.
     package var id: RunID?
@@ -19,7 +20,7 @@ package struct RunRequest: Sendable {
     package var health: StartHealth?
 
     package init(
-        plan: Plan, planText: [UInt8], source: PlanAdopted.Source, id: RunID? = nil,
+        plan: Plan, planText: [UInt8]?, source: PlanAdopted.Source, id: RunID? = nil,
         base: String? = nil, dirty: Bool = false, settings: RunSettings, tool: String,
         health: StartHealth? = nil
     ) {

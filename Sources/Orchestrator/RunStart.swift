@@ -40,11 +40,13 @@ package struct RunStart {
             .leaseTaken(LeaseTaken(state: .created, reason: "created", owner: context.owner))
         ]
         if let health = request.health { events.append(.healthChecked(health.checked)) }
-        events.append(
-            .planAdopted(
-                PlanAdopted(
-                    version: 1, source: request.source, why: "given with the command",
-                    plan: request.plan)))
+        if request.planText != nil {
+            events.append(
+                .planAdopted(
+                    PlanAdopted(
+                        version: 1, source: request.source, why: "given with the command",
+                        plan: request.plan)))
+        }
         events += (request.health?.disabled ?? []).map { .providerDisabled($0) }
         let following = events
         return try ledger { () throws(LedgerError) in

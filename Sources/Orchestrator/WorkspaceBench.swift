@@ -10,10 +10,13 @@ package final class WorkspaceBench: CheckBench {
     private let repository: Repository
     private let settings: RunSettings
     private let world: World
-    private let plan: Plan
+    /// The plan in force, which may be drafted, or change, while the run goes on.
+    private let plan: () -> Plan
     private var taken: Workspace?
 
-    package init(repository: Repository, settings: RunSettings, plan: Plan, world: World) {
+    package init(
+        repository: Repository, settings: RunSettings, world: World, plan: @escaping () -> Plan
+    ) {
         self.repository = repository
         self.settings = settings
         self.plan = plan
@@ -61,6 +64,7 @@ package final class WorkspaceBench: CheckBench {
 
     package func environment() async throws(RunError) -> String {
         let workspace = try await workspace()
+        let plan = plan()
         let checks = plan.checks + plan.phases.flatMap(\.checks)
         return try await RunError.working { () async throws(WorkspaceError) in
             try workspace.environmentDigest(for: checks)

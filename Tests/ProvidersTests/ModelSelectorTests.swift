@@ -110,10 +110,10 @@ struct ModelSelectorTests {
     @Test func `only the best has two audits`() {
         for (category, policy) in RoutingPolicy.usual {
             #expect(
-                ModelSelector.audits(of: category, in: settings)
+                settings.audits(of: category)
                     == (policy.strategy == .bestFirst ? 2 : 1))
         }
-        #expect(ModelSelector.audits(of: "general", in: settings) == 1)
+        #expect(settings.audits(of: "general") == 1)
     }
 
     @Test func `only the best never falls back to another class, and says that it does not`() {

@@ -63,6 +63,9 @@ private struct Answer {
 
     func give(_ session: Session) throws(UserError) {
         let state = try session.find(run).state
+        if state.status == .awaitingApproval, state.planning?.awaitsAnswer == true, phase == nil {
+            return try answerPlan(state, session)
+        }
         guard state.status == .awaitingApproval, let attempt = state.attempt,
             let candidate = attempt.candidate, phase == nil || phase == attempt.phase.description
         else {
@@ -94,6 +97,19 @@ private struct Answer {
             session.output.print(
                 "\(verdict == .ok ? "approved" : "rejected") phase \(attempt.phase) of \(state.run)"
             )
+            session.output.print("next:\n  git autopack resume \(state.run)")
+        }
+    }
+
+    /// A model's plan runs, or another one is drafted.
+    private func answerPlan(_ state: RunState, _ session: Session) throws(UserError) {
+        let ledger = try session.open(state.run)
+        try PlanAnswer(session: session, ledger: ledger).give(verdict, why: why ?? "")
+        if session.output.isJSON {
+            session.output.json(RunSummary(ledger.state))
+        } else {
+            session.output.print(
+                "\(verdict == .ok ? "approved" : "rejected") the plan of \(state.run)")
             session.output.print("next:\n  git autopack resume \(state.run)")
         }
     }

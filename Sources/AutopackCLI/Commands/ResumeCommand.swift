@@ -32,7 +32,7 @@ struct ResumeCommand: Command {
         session.secrets = keys.secrets
         let command = try await session.command()
         let ledger = try session.open(found.state.run)
-        let view = RunView(session.output, view, ledger.state.plan)
+        let view = RunView(session.output, view)
         ledger.observer = view.show
         let changed = try changedSettings(ledger.state)
         let resuming = Resuming(try session.held(ledger, command))

@@ -9,14 +9,17 @@ import Settings
 struct RunCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Work through a plan: build, check, audit, gate and commit each phase.",
-        usage: "git autopack run [GOAL] --plan FILE [OPTION…]")
+        abstract: "Reach a goal: plan, then build, check, audit, gate and commit each phase.",
+        usage: "git autopack run [GOAL] [--plan FILE] [OPTION…]")
 
     @Argument(help: "What is to be done; else as the plan says.")
     var goal: String?
 
-    @Option(help: "The plan, YAML or JSON; - reads standard input.")
+    @Option(help: "The plan, YAML or JSON; - reads standard input; else a model drafts it.")
     var plan: String?
+
+    @Flag(help: "Open the plan in an editor before it runs.")
+    var edit = false
 
     @OptionGroup var options: RunOptions
 
@@ -40,17 +43,70 @@ struct RunCommand: Command {
 
     func run(_ invocation: Invocation) async throws(UserError) {
         let session = try Session(invocation)
-        guard let plan else {
-            throw UserError(
-                .usage, "usage", "no plan is given, and this version does not draft one",
-                hint: "git autopack run --plan plan.yaml")
-        }
         if dirty, base != nil {
             throw UserError(.usage, "usage", "--dirty and --base exclude each other")
         }
-        var (parsed, text) = try InputFile.plan(plan, session.world)
+        let goal = try goal.map(Goal.checked)
+        guard let file = plan else {
+            guard let goal else {
+                throw UserError(
+                    .usage, "usage", "there is neither a goal nor a plan",
+                    hint: "git autopack run 'add a health endpoint'\n"
+                        + "git autopack run --plan plan.yaml")
+            }
+            return try await draft(goal, session)
+        }
+        var (parsed, text) = try InputFile.plan(file, session.world)
         if let goal { parsed.goal = goal }
+        if edit { (parsed, text) = try edited(parsed, text, session) }
         try await start(parsed, text: text, session)
+    }
+
+    /// Begins a run whose plan a model drafts.
+    private func draft(_ goal: String, _ session: Session) async throws(UserError) {
+        if edit, options.yes {
+            throw UserError(
+                .usage, "usage", "--edit asks a person, and --yes says that nobody is asked")
+        }
+        let starter = RunStarter(session: session, options: options)
+        let configuration = try starter.configuration(base: base)
+        var means = try await starter.means(configuration)
+        let checks = try Drafting.checks(
+            configuration.checks, base: base ?? "HEAD", session, means.settings)
+        var plan = Plan(goal: goal, checks: checks, phases: [])
+        var text: [UInt8]?
+        if case .command(let agent) = means.settings.builder, !means.canAsk {
+            // Nobody can plan or audit: the agent gets the goal as it is, and a person looks.
+            plan.phases = [Drafting.onePhase(goal)]
+            means.settings.isAudited = false
+            text = Array(PlanFile.render(plan).utf8)
+            session.output.note(
+                "no model can audit what \(Visible.line(agent)) makes: each change waits for you")
+        }
+        if dryRun {
+            DryRun.print(plan, means.settings, session.output)
+            return
+        }
+        try await starter.run(
+            RunRequest(
+                plan: plan, planText: text, source: .person, id: try RunNames.id(id), base: base,
+                dirty: dirty, settings: means.settings, tool: Version.tool),
+            check: starter.check(configuration, means), landing: try landing(), onto: onto,
+            editing: edit)
+    }
+
+    private func edited(
+        _ plan: Plan, _ text: [UInt8], _ session: Session
+    ) throws(UserError) -> (Plan, [UInt8]) {
+        let name = self.plan == "-" ? "plan.yaml" : self.plan ?? "plan.yaml"
+        let last = name.split(separator: "/").last.map(String.init) ?? "plan.yaml"
+        let text = Array(
+            try Editor(session).edit(String(decoding: text, as: UTF8.self), name: last).utf8)
+        do throws(SettingsError) {
+            return (try PlanFile.read(text, name: "the edited plan"), text)
+        } catch {
+            throw UserError(error)
+        }
     }
 
     private func start(_ plan: Plan, text: [UInt8], _ session: Session) async throws(UserError) {
@@ -87,6 +143,12 @@ struct RunOptions: ParsableArguments {
 
     @Option(help: "Use this model for every audit.")
     var auditor: String?
+
+    @Option(help: "Who makes each change: patch, agent, or a program such as claude.")
+    var builder: String?
+
+    @Option(help: "Change nothing outside this file or folder.")
+    var scope: String?
 
     @Flag(help: "Use providers on this machine only.")
     var offline = false

@@ -21,7 +21,7 @@ struct StatusCommand: Command {
         let session = try Session(invocation)
         var tip = try session.find(run)
         guard watch else { return RunPage(session.output).print(tip.state) }
-        let view = RunView(session.output, try ViewOptions.parsed(), tip.state.plan)
+        let view = RunView(session.output, try ViewOptions.parsed())
         while tip.state.status.isUnderWay {
             try await pause(session.world)
             let now = try session.find(tip.state.run.description)

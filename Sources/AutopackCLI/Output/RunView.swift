@@ -5,13 +5,11 @@ import RunModel
 final class RunView {
     private let output: Output
     private let mode: ProgressMode
-    private let plan: Plan
     private var started: Timestamp?
     private var lineIsOpen = false
 
-    init(_ output: Output, _ options: ViewOptions, _ plan: Plan) {
+    init(_ output: Output, _ options: ViewOptions) {
         self.output = output
-        self.plan = plan
         mode = options.quiet || output.isQuiet ? .none : options.progress ?? .auto
     }
 
@@ -31,6 +29,9 @@ final class RunView {
         }
     }
 
+    /// Ends the line that changes, so that something else can be said.
+    func pause() { closeLine() }
+
     /// Says how the run stands now that this process lets go of it.
     func end(_ state: RunState) {
         closeLine()
@@ -45,7 +46,8 @@ final class RunView {
         output.print("run \(state.run): \(output.styled(end, style))")
         if !state.message.isEmpty { output.print("  \(Visible.line(state.message))") }
         if let waits = state.waitsFor { output.print("  waits for: \(Visible.line(waits))") }
-        for phase in state.phases {
+        if state.planning?.awaitsAnswer == true { PlanPage(output).print(state.plan) }
+        for phase in state.phases where state.planning == nil {
             let title = Visible.line(state.plan[phase.id]?.title ?? "")
             let name = title == phase.id.description ? "" : " \(title)"
             let detail = phase.reason.isEmpty ? "" : ", \(Visible.line(phase.reason))"

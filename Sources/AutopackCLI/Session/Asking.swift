@@ -12,6 +12,8 @@ struct Asking {
         /// Of all calls together; nil: unknown.
         var cost: Money?
         var failure: ProviderFailure?
+        /// Entries of recorded replies that were taken.
+        var taken: [Int] = []
     }
 
     let model: ModelName
@@ -24,7 +26,8 @@ struct Asking {
     /// - Throws: ``UserError`` `.usage` for a model that nobody knows, `.environment` where it, or
     ///   where none is named any, cannot be asked.
     init(
-        _ surroundings: Surroundings, _ means: RunMeans, model name: String?, dotEnvHint: String?
+        _ surroundings: Surroundings, _ means: RunMeans, model name: String?, role: Role = .builder,
+        dotEnvHint: String?
     ) throws(UserError) {
         let settings = means.settings
         let unusable = ProviderStanding.absent(in: settings, keyed: Set(means.keys.keys.keys))
@@ -48,7 +51,7 @@ struct Asking {
         } else {
             do throws(NoModel) {
                 model = try ModelSelector.choose(
-                    .builder, facts: SelectionFacts(complexity: .medium, absent: unusable),
+                    role, facts: SelectionFacts(complexity: .medium, absent: unusable),
                     settings: settings
                 ).model
             } catch {
@@ -96,11 +99,15 @@ struct Asking {
     /// Asks, and asks once more where a parameter is refused by name, or where the answer does not
     /// match its schema.
     ///
-    /// - Parameter onText: Is handed the answer as it comes; nil: it is asked for whole.
-    func ask(_ call: Call, onText: (@Sendable (String) -> Void)?) async -> Answer {
+    /// - Parameters:
+    ///   - taken: Entries of recorded replies that earlier calls took.
+    ///   - onText: Is handed the answer as it comes; nil: it is asked for whole.
+    func ask(
+        _ call: Call, taken: [Int] = [], onText: (@Sendable (String) -> Void)? = nil
+    ) async -> Answer {
         let watch = Interruption.watch()
         defer { watch.end() }
-        var answer = await send(call, onText)
+        var answer = await send(call, taken, onText)
         guard let schema = call.schema, var reply = answer.reply, reply.failure == nil else {
             return answer
         }
@@ -116,7 +123,7 @@ struct Asking {
                         + "\nAnswer again with JSON that matches it, and nothing else."),
             ]
             let first = answer
-            answer = await send(repair, onText)
+            answer = await send(repair, first.taken, onText)
             answer.pay(also: first)
             guard let second = answer.reply, second.failure == nil else { return answer }
             reply = second
@@ -134,21 +141,23 @@ struct Asking {
     }
 
     private func send(
-        _ call: Call, _ onText: (@Sendable (String) -> Void)?
+        _ call: Call, _ taken: [Int], _ onText: (@Sendable (String) -> Void)?
     ) async -> Answer {
         var retries = 1
         while true {
             do throws(ProviderFailure) {
-                let reply = try await client.send(call, to: model, onText: onText)
+                let reply = try await client.send(
+                    call, to: model, taken: taken, onText: onText)
                 let usage = reply.usage(orEstimatedFor: call)
                 return Answer(
                     reply: reply, usage: usage,
                     cost: reply.reportedCost
-                        ?? Pricing.cost(of: usage, model: model, in: means.settings))
+                        ?? Pricing.cost(of: usage, model: model, in: means.settings),
+                    taken: taken + (reply.recording.map { [$0] } ?? []))
             } catch {
                 let isDropped = error.kind == .unsupportedParameter && error.param != nil
                 guard isDropped, retries > 0, !Task.isCancelled else {
-                    return Answer(failure: error)
+                    return Answer(failure: error, taken: taken)
                 }
                 retries -= 1
             }

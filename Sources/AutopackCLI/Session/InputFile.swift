@@ -7,13 +7,28 @@ enum InputFile {
     /// The bytes of a file, or of standard input for `-`.
     static func read(_ name: String, _ world: World) throws(UserError) -> [UInt8] {
         if name == "-" { return StandardInput.readAll() }
-        let path = name.hasPrefix("/") ? name : "\(world.workingDirectory)/\(name)"
+        let path = path(name, world)
         do throws(FileFailure) {
             return try world.files.read(path)
         } catch {
             throw UserError(
                 .usage, "unreadable_file", "cannot read \(name): \(error.detail)",
                 hint: error.code == .permission ? "chmod u+r '\(name)'" : "ls -l '\(name)'")
+        }
+    }
+
+    /// Where a file is that is named from the current folder.
+    static func path(_ name: String, _ world: World) -> String {
+        name.hasPrefix("/") ? name : "\(world.workingDirectory)/\(name)"
+    }
+
+    /// Writes a file that a person named.
+    static func write(_ bytes: [UInt8], to name: String, _ world: World) throws(UserError) {
+        do throws(FileFailure) {
+            try world.files.write(path(name, world), bytes)
+        } catch {
+            throw UserError(
+                .environment, "unwritable_file", "cannot write \(name): \(error.detail)")
         }
     }
 

@@ -33,8 +33,8 @@ struct RunSession {
                 committer: try session.committer(), client: client,
                 keyed: Set(keys.keys.keys),
                 bench: WorkspaceBench(
-                    repository: session.repository, settings: settings, plan: ledger.state.plan,
-                    world: world),
+                    repository: session.repository, settings: settings, world: world,
+                    plan: { ledger.state.plan }),
                 redactor: session.redactor,
                 warn: { output.note("warning: \(Visible.line($0))") }))
     }

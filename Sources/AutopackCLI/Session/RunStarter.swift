@@ -27,11 +27,13 @@ struct RunStarter {
         var settings = configuration.runSettings
         settings.yes = options.yes
         if options.offline { settings.offline = true }
+        settings.builder = try options.builderMode()
+        settings.scope = try options.scopeGlobs(session)
         let names = [options.model, options.auditor].compactMap(\.self)
         if let model = options.model { settings.escalationChains.builder = .all(model) }
         if let model = options.auditor { settings.escalationChains.auditor = .all(model) }
         let means = try await ModelSearch(Surroundings(session), configuration).means(
-            settings: settings, names: names)
+            settings: settings, names: names + options.agentNames)
         for name in names {
             do throws(UnknownModel) {
                 _ = try ModelName.resolve(name, in: means.settings)
@@ -67,15 +69,20 @@ struct RunStarter {
     /// - Parameter check: Nil: the run asks nobody but recorded replies.
     func run(
         _ request: RunRequest, check: StartCheck?, landing: Orchestrator.Landing.Way?,
-        onto: String?
+        onto: String?, editing: Bool = false
     ) async throws(UserError) {
         var request = request
         var session = session
+        if let builder = request.settings.builder {
+            for index in request.plan.phases.indices {
+                request.plan.phases[index].builder = builder
+            }
+        }
         let keys = check?.means.keys ?? .empty
         session.secrets = keys.secrets
         request.health = try await check?.check(request.plan)
         let command = try await session.command()
-        let view = RunView(session.output, options.view, request.plan)
+        let view = RunView(session.output, options.view)
         let context = try session.context()
         let start = RunStart(context: context, world: session.world, command: command)
         let ledger: RunLedger
@@ -85,7 +92,7 @@ struct RunStarter {
             throw UserError(error)
         }
         try await RunFinisher(session: session, keys: keys, view: view).finish(
-            ledger, command: command, landing: landing, onto: onto)
+            ledger, command: command, landing: landing, onto: onto, editing: editing)
     }
 }
 
@@ -97,11 +104,13 @@ struct RunFinisher {
 
     func finish(
         _ ledger: RunLedger, command: GitCommand, landing: Orchestrator.Landing.Way? = nil,
-        onto: String? = nil
+        onto: String? = nil, editing: Bool = false
     ) async throws(UserError) {
         let run = try RunSession(session, ledger: ledger, command: command, keys: keys)
         do throws(UserError) {
             try await run.execute()
+            let question = PlanQuestion(session: session, ledger: ledger, view: view)
+            while try question.ask(editing: editing) { try await run.execute() }
         } catch {
             // The last line is the run's, so the error comes before it.
             if session.output.isJSON { session.output.json(error.document) }

@@ -21,7 +21,7 @@ struct StartCheck {
         var names: [String] = []
         for model in models where !names.contains(model.provider) { names.append(model.provider) }
         var statuses = await look(at: names, models)
-        if !plan.phases.isEmpty, !isAnyUsable(statuses) {
+        if means.settings.isAudited, !isAnyUsable(statuses) {
             // The chains' own are out: any other that is there stands in for them.
             let others = settings.providers.keys.filter { !names.contains($0) }.sorted()
             statuses += await look(at: others, models)

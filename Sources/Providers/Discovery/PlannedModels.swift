@@ -7,7 +7,8 @@ package enum PlannedModels {
     ///
     /// Names that mean nothing are passed over: the choice of a model says what is wrong with them.
     package static func of(_ plan: Plan, in settings: RunSettings) -> [ModelName] {
-        guard let least = plan.phases.map(\.complexity).min() else { return [] }
+        // A plan that is still to be drafted may have phases of every kind.
+        let least = plan.phases.map(\.complexity).min() ?? .low
         let chains = settings.escalationChains
         var names: [String] = []
         for tier in Complexity.allCases where tier >= least {

@@ -10,6 +10,13 @@ package struct ModelName: Hashable, Sendable, CustomStringConvertible {
         self.model = model
     }
 
+    /// Reads `provider/model` as a journal has it; nil where the text is none.
+    package init?(stored text: String) {
+        guard let slash = text.firstIndex(of: "/") else { return nil }
+        self.init(
+            provider: String(text[..<slash]), model: String(text[text.index(after: slash)...]))
+    }
+
     package var description: String { "\(provider)/\(model)" }
 
     /// Who made the model: the family's own provider where the name tells it, else the provider.

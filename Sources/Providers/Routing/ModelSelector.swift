@@ -39,9 +39,4 @@ package enum ModelSelector {
         if tier == .medium, left >= escalation.mediumToHigh { tier = .high }
         return tier
     }
-
-    /// How many audits a change of a category wants: two where only the best will do.
-    package static func audits(of category: String, in settings: RunSettings) -> Int {
-        settings.routingPolicies[category]?.strategy == .bestFirst ? 2 : 1
-    }
 }

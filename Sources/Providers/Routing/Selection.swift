@@ -62,6 +62,21 @@ struct Selection {
 
     /// The chain of the tier first, but another vendor than the Builder's wherever one is up.
     mutating func auditor(_ ladder: Ladder) -> ModelChoice? {
+        let judged = facts.auditors
+        if !judged.isEmpty {
+            let again: (ModelName) -> String? = { model in
+                judged.contains(model) ? "has judged it already" : nil
+            }
+            let rungs = ladder.rungs + ladder.fallback + ladder.otherVendors
+            for vendors in [Set((judged + [facts.builder].compactMap(\.self)).map(\.vendor)), []] {
+                let objection: (ModelName) -> String? = { model in
+                    again(model) ?? (vendors.contains(model.vendor) ? "a vendor that judged" : nil)
+                }
+                if let found = first(of: rungs, where: objection) {
+                    return choice(found.model, "\(found.place), a second judgement")
+                }
+            }
+        }
         if let builder = facts.builder {
             let own = "the builder's vendor"
             let another: (ModelName) -> String? = { model in

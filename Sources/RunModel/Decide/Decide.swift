@@ -7,15 +7,35 @@ package func decide(_ state: RunState, now: Timestamp) -> Step {
     if let planned = state.planned { return .moveRefs(planned) }
     guard state.status.isUnderWay else { return .rest }
     if let exceeded = state.exceededBudget(now: now) { return .exceedBudget(exceeded) }
-    guard state.planVersion > 0 else {
-        return .finish(.failed, .environment, message: "the run was stopped before it had a plan")
-    }
+    if state.planVersion == 0 || state.planning != nil { return state.stepInPlanning() }
     guard state.baseline != nil else { return .checkBaseline }
     if let attempt = state.attempt { return state.step(in: attempt) }
     return state.stepBetweenAttempts()
 }
 
 extension RunState {
+    /// The next step where a model drafts the plan, or a person has not agreed to it.
+    fileprivate func stepInPlanning() -> Step {
+        let planning = planning ?? PlanningState()
+        if planning.awaitsAnswer {
+            return settings.yes ? .approvePlanByFlag : .requestPlanApproval
+        }
+        if let failure = planning.callFailure, planning.retryAt == nil,
+            disabledProviders[planning.provider] == nil
+        {
+            return .finish(
+                .failed, .environment, message: "no plan was drafted: \(failure.message)")
+        }
+        if planning.reply != nil { return .readPlan }
+        guard planning.drafts < PlanningState.draftLimit else {
+            return .finish(
+                .failed, .phase,
+                message: "\(planning.drafts) replies of the planner were no plan that may run;"
+                    + " the last: \(planning.refusals.last ?? "")")
+        }
+        return .call(.planner, notBefore: planning.retryAt)
+    }
+
     /// The next step where no attempt is under way.
     fileprivate func stepBetweenAttempts() -> Step {
         for phase in phases {
@@ -48,6 +68,9 @@ extension RunState {
     /// Another attempt, or none.
     private func stepAfterAttempt(of phase: PhaseState) -> Step {
         if phase.checkpoint != nil { return .completePhase(phase.id) }
+        if let circle = phase.circle {
+            return .failPhase(phase.id, why: "goes round in circles: \(circle)")
+        }
         let limit =
             plan[phase.id]?.maxAttempts ?? settings.complexityEscalation.maxAttemptsPerPhase
         let begun = phase.attempts - phase.forgivenAttempts
@@ -104,7 +127,7 @@ extension RunState {
     private func stepAfterChecks(of attempt: AttemptState) -> Step {
         let verdict = attempt.checks.map(verdict(of:))
         if attempt.refusal == nil, verdict == .ok || verdict == .needsReview {
-            return .call(.auditor, notBefore: attempt.retryAt)
+            return settings.isAudited ? .call(.auditor, notBefore: attempt.retryAt) : .gate
         }
         // A refused first reply leaves no candidate to mend: the next attempt starts over.
         let mends = plan[attempt.phase]?.mendsChecks == true
@@ -157,6 +180,25 @@ extension RunState {
 }
 
 extension PhaseState {
+    /// The attempts that made the same changes over and over: one three times running, or two by
+    /// turns; nil where none did.
+    var circle: String? {
+        let made = failures.dropFirst(forgiven).filter {
+            $0.tree != nil && $0.category.failureClass != .infrastructure
+        }
+        func named(_ attempts: some Collection<PhaseFailure>) -> String {
+            attempts.map { "\($0.attempt)" }.joined(separator: ", ")
+        }
+        let last = Array(made.suffix(4))
+        if last.count >= 3, Set(last.suffix(3).map(\.tree)).count == 1 {
+            return "attempts \(named(last.suffix(3))) made the same change"
+        }
+        guard last.count == 4, last[0].tree == last[2].tree, last[1].tree == last[3].tree,
+            last[0].tree != last[1].tree
+        else { return nil }
+        return "attempts \(named(last)) made the same two changes by turns"
+    }
+
     /// The failures that count against the phase: those of the world do not.
     package var countedFailures: Int {
         failures.dropFirst(forgiven).count { $0.category.failureClass != .infrastructure }
@@ -166,4 +208,6 @@ extension PhaseState {
 extension CandidateRefused {
     /// The reason of a fixer that gives up, with its explanation as the message.
     package static let unfixable = "unfixable"
+    /// The reason of a change that was made before, and failed.
+    package static let loop = "loop"
 }

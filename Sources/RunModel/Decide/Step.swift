@@ -6,6 +6,12 @@ package enum Step: Hashable, Sendable {
     case moveRefs(PlannedMove)
     /// Run the plan's checks on the commit the run started from.
     case checkBaseline
+    /// Read the planner's reply.
+    case readPlan
+    /// Ask a person whether a model's plan runs.
+    case requestPlanApproval
+    /// `--yes` answers instead of a person.
+    case approvePlanByFlag
     case startPhase(PhaseID)
     /// A phase it depends on did not complete.
     case skipPhase(PhaseID, why: String)

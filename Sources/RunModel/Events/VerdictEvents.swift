@@ -12,6 +12,15 @@ package struct AuditFinished: Hashable, Sendable, Codable {
         self.auditors = auditors
         self.summary = summary
     }
+
+    /// Both judgements in one: approved by both, with the issues of both.
+    package func stricter(with other: AuditFinished) -> AuditFinished {
+        AuditFinished(
+            approved: approved && other.approved,
+            issues: issues + other.issues.filter { !issues.contains($0) },
+            auditors: auditors + other.auditors,
+            summary: [summary, other.summary].filter { !$0.isEmpty }.joined(separator: "\n"))
+    }
 }
 
 /// Something an Auditor found.

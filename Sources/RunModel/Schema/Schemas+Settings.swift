@@ -52,7 +52,9 @@ extension Schemas {
         .required("fixes_per_candidate", .integer),
         .required("offline", .boolean),
         .required("yes", .boolean),
-        .required("sandbox", .words(WordSet("sandbox mode", of: SandboxMode.self))))
+        .required("sandbox", .words(WordSet("sandbox mode", of: SandboxMode.self))),
+        .required("scope", .array(.string)), .optional("builder", .string),
+        .required("audited", .boolean))
 
     private static let provider: Schema = .fields(
         .required("wire", .words(WordSet("wire", of: Wire.self))),

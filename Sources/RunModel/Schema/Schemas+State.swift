@@ -20,6 +20,7 @@ extension Schemas {
         .optional("baseline", .object(treeChecked)),
         .optional("attempt", attemptState),
         .optional("landing_call", .object(callReserved)),
+        .optional("planning", planningState),
         .required("spend", spend),
         .required(
             "failures",
@@ -37,6 +38,18 @@ extension Schemas {
         .optional("landed", .object(refsMoved)),
         .optional("rollback", rollback),
     ]
+
+    private static let planningState: Schema = .fields(
+        .required("refusals", .array(.string)),
+        .required("drafts", .integer),
+        .optional("reply", .text(.objectID)),
+        .required("awaits_answer", .boolean),
+        .optional("pending", .object(callReserved)),
+        .required("provider", .string),
+        .required("tries", .integer),
+        .optional("retry_at", .text(.timestamp)),
+        .optional("call_failure", .object(callFailed)),
+        .required("too_long", .array(.string)), .required("refused", .array(.string)))
 
     private static let phaseState: Schema = .fields(
         .required("id", .text(.phaseID)),
@@ -59,6 +72,7 @@ extension Schemas {
         .required("root_cause", .string),
         .required("detail", .string),
         .optional("candidate", .text(.objectID)),
+        .optional("tree", .text(.objectID)),
         .required("improved", .boolean))
 
     private static let attemptState: Schema = .fields(
@@ -73,6 +87,7 @@ extension Schemas {
         .required("model", .string),
         .optional("reply", .text(.objectID)),
         .optional("candidate", .object(candidateCreated)),
+        .required("trees", .array(.text(.objectID))),
         .optional("refusal", .object(candidateRefused)),
         .optional("checks", .object(treeChecked)),
         .optional("audit", .object(auditFinished)),

@@ -46,6 +46,12 @@ package struct RunSettings: Hashable, Sendable, Codable {
     /// A gate that says `needs_review` is answered by going on, and recorded.
     package var yes: Bool
     package var sandbox: SandboxMode
+    /// Globs that all work of the run is limited to, whatever the plan says; empty: none.
+    package var scope: [String]
+    /// How every phase's change is made, whatever the plan says; nil: as it says.
+    package var builder: BuilderMode?
+    /// Candidates are audited; without an Auditor a person has to look at each.
+    package var isAudited: Bool
 
     package init(
         providers: [String: ProviderSettings] = [:], modelAliases: [String: String] = [:],
@@ -65,7 +71,8 @@ package struct RunSettings: Hashable, Sendable, Codable {
         workspace: WorkspaceSettings = WorkspaceSettings(), protected: [String] = [],
         gate: GateSettings = GateSettings(), neverSend: [String] = [],
         maxOutputTokens: Int = 16384, fixesPerCandidate: Int = 3, offline: Bool = false,
-        yes: Bool = false, sandbox: SandboxMode = .auto
+        yes: Bool = false, sandbox: SandboxMode = .auto, scope: [String] = [],
+        builder: BuilderMode? = nil, isAudited: Bool = true
     ) {
         self.providers = providers
         self.modelAliases = modelAliases
@@ -96,11 +103,15 @@ package struct RunSettings: Hashable, Sendable, Codable {
         self.offline = offline
         self.yes = yes
         self.sandbox = sandbox
+        self.scope = scope
+        self.builder = builder
+        self.isAudited = isAudited
     }
 
     enum CodingKeys: String, CodingKey {
         case providers, prices, capabilities, budgets, workspace, protected, gate, offline, yes,
-            sandbox
+            sandbox, scope, builder
+        case isAudited = "audited"
         case withdrawals, retries, doctor, replan
         case pricesDated = "prices_dated"
         case pricesSource = "prices_source"
@@ -117,6 +128,13 @@ package struct RunSettings: Hashable, Sendable, Codable {
         case neverSend = "never_send"
         case maxOutputTokens = "max_output_tokens"
         case fixesPerCandidate = "fixes_per_candidate"
+    }
+}
+
+extension RunSettings {
+    /// How many audits a change of a category wants: two where only the best will do.
+    package func audits(of category: String) -> Int {
+        routingPolicies[category]?.strategy == .bestFirst ? 2 : 1
     }
 }
 

@@ -23,7 +23,7 @@ extension RunState {
             message: "", waitsFor: nil, planVersion: 0,
             plan: Plan(goal: created.goal, checks: created.checks, phases: []), phases: [],
             tip: created.base, baseline: nil, attempt: nil,
-            landingCall: nil, spend: Spend(),
+            landingCall: nil, planning: nil, spend: Spend(),
             failures: FailureCounts(), providers: [:], recordings: [:], planned: nil,
             owner: nil, activeMilliseconds: 0, created: entry.time, updated: entry.time,
             finished: nil, landed: nil, rollback: nil)
@@ -76,6 +76,10 @@ extension RunState {
                 landingCall = call
                 break
             }
+            if isOfPlanning(entry), call.role == .planner {
+                try reservePlannersCall(call, entry)
+                break
+            }
             try changeAttempt(entry) { attempt in
                 attempt.pending = call
                 attempt.provider = call.provider
@@ -124,6 +128,8 @@ extension RunState {
     /// The counts that stopped it begin again; money, tokens and time stay spent.
     mutating func forgive() {
         failures = FailureCounts()
+        planning?.drafts = 0
+        planning?.callFailure = nil
         for index in phases.indices
         where phases[index].status == .failed || phases[index].status == .skipped {
             phases[index].status = .queued
@@ -133,18 +139,7 @@ extension RunState {
         }
     }
 
-    // MARK: Plans and phases
-
-    mutating func takePlan(_ adopted: PlanAdopted, _ entry: JournalEntry) throws(FoldError) {
-        guard adopted.version == planVersion + 1 else {
-            throw misplaced(entry, expected: "version \(planVersion + 1) of the plan")
-        }
-        plan = adopted.plan
-        planVersion = adopted.version
-        let known = phases
-        phases = plan.order().map { id in known.first { $0.id == id } ?? PhaseState(id: id) }
-        try move(to: .executing, entry)
-    }
+    // MARK: Phases
 
     mutating func takePhase(_ entry: JournalEntry) throws(FoldError) {
         switch entry.event {

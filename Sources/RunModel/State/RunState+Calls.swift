@@ -8,6 +8,7 @@ extension RunState {
             recordings[call.provider, default: []].append(recording)
         }
         if isOfLanding(entry) { return }
+        if isOfPlanning(entry) { return takePlannersReply(call) }
         try changePhase(entry) { phase in
             phase.tokens += call.usage
             phase.cost += call.cost.value ?? .zero
@@ -46,6 +47,9 @@ extension RunState {
         }
         if let status = call.status.value, status >= 500 { failures.http500 += 1 }
         if isOfLanding(entry) { return }
+        if isOfPlanning(entry) {
+            return takePlannersFailure(call, of: reserved, at: entry.time)
+        }
         try changeAttempt(entry) { attempt in
             attempt.tries += 1
             attempt.callFailure = call
@@ -63,10 +67,11 @@ extension RunState {
 
     /// Counts a reservation as spent whose outcome was never recorded (`decisions.md`, Budgets).
     mutating func loseReservation() {
-        guard let lost = attempt?.pending ?? landingCall else { return }
+        guard let lost = attempt?.pending ?? landingCall ?? planning?.pending else { return }
         lose(lost, of: attempt?.phase)
         attempt?.pending = nil
         landingCall = nil
+        planning?.pending = nil
     }
 
     /// Counts a reservation as spent.
@@ -93,14 +98,18 @@ extension RunState {
     mutating func settle(
         _ request: String, _ entry: JournalEntry
     ) throws(FoldError) -> CallReserved {
-        let known = isOfLanding(entry) ? landingCall : attempt?.pending
+        let known =
+            isOfLanding(entry)
+            ? landingCall : isOfPlanning(entry) ? planning?.pending : attempt?.pending
         guard let known, known.request == request else {
             throw FoldError(
                 code: .unknownSubject, seq: entry.seq, event: entry.event.name,
                 expected: "the request \(known?.request ?? "that was reserved")",
                 found: "request \(request)")
         }
-        if isOfLanding(entry) { landingCall = nil } else { attempt?.pending = nil }
+        landingCall = nil
+        planning?.pending = nil
+        attempt?.pending = nil
         return known
     }
 

@@ -5,12 +5,16 @@ extension RunState {
         switch event {
         case .checksFinished, .auditFinished, .gateDecided:
             if isOfLanding(entry) { return }
+        case .candidateRefused(let refused):
+            if isOfPlanning(entry) { return try refuseDraft(refused, entry) }
         default: break
         }
+        let audits = currentPhase.map { settings.audits(of: $0.category) } ?? 1
         try changeAttempt(entry) { attempt in
             switch event {
             case .candidateCreated(let created):
                 attempt.candidate = created
+                attempt.trees.append(created.tree)
                 attempt.refusal = nil
                 attempt.checks = nil
                 attempt.audits = 0
@@ -24,8 +28,10 @@ extension RunState {
                 attempt.checks = checked
                 attempt.stage = .judge
             case .auditFinished(let audit):
-                attempt.audit = audit
-                attempt.stage = .gate
+                let audited = attempt.audit.map { $0.stricter(with: audit) } ?? audit
+                attempt.audit = audited
+                attempt.audits = 0
+                attempt.stage = audited.auditors.count < audits ? .call(.auditor) : .gate
             case .gateDecided(let decided):
                 attempt.gate = decided
                 attempt.stage = .decided
@@ -37,13 +43,20 @@ extension RunState {
         case .checksFinished:
             let verdict = attempt.flatMap { $0.checks }.map(verdict(of:))
             try movePhase(to: verdict == .blocked ? .building : .auditing, entry)
-        case .auditFinished: try movePhase(to: .gating, entry)
+        case .auditFinished:
+            try movePhase(to: attempt?.stage == .gate ? .gating : .auditing, entry)
         case .candidateRefused: try movePhase(to: .building, entry)
+        case .gateDecided where attempt?.audit == nil:
+            // Nobody audits in this run; what the checks blocked stays where it is.
+            if let phase = entry.phase, self[phase: phase]?.status == .auditing {
+                try movePhase(to: .gating, entry)
+            }
         default: break
         }
     }
 
     mutating func takeApproval(_ entry: JournalEntry) throws(FoldError) {
+        if isOfPlanning(entry) { return try takePlanAnswer(entry) }
         switch entry.event {
         case .approvalRequested(let approval):
             try movePhase(to: .awaitingApproval, entry)
@@ -81,6 +94,7 @@ extension RunState {
                     attempt: ended.number, model: ended.model, category: failed.category,
                     signature: failed.signature, rootCause: failed.rootCause,
                     detail: failed.detail, candidate: ended.candidate?.commit,
+                    tree: ended.candidate?.tree,
                     improved: improved && ended.refusal == nil))
         }
         endAttempt()

@@ -31,6 +31,8 @@ package struct RunState: Hashable, Sendable, Codable {
     package var attempt: AttemptState?
     /// The call of the audit of a merge at landing, which belongs to no attempt.
     package var landingCall: CallReserved?
+    /// A plan that is being drafted or waits for an answer; nil where the plan in force runs.
+    package var planning: PlanningState?
     package var spend: Spend
     package var failures: FailureCounts
     /// What was seen of each provider that was asked, or moved.
@@ -52,12 +54,12 @@ package struct RunState: Hashable, Sendable, Codable {
     package var rollback: Rollback?
 
     /// The version of the fold of this program.
-    package static let currentFold = 2
+    package static let currentFold = 3
 
     enum CodingKeys: String, CodingKey {
         case fold, run, seq, goal, base, target, snapshot, tool, settings, reason, message, plan
         case phases, tip, baseline, attempt, spend, failures, recordings, planned, owner, created
-        case updated, finished, landed, rollback, providers
+        case updated, finished, landed, rollback, providers, planning
         case status = "state"
         case waitsFor = "waits_for"
         case planVersion = "plan_version"
@@ -119,11 +121,13 @@ package struct PhaseFailure: Hashable, Sendable, Codable {
     package var detail: String
     /// The last candidate, where one was created.
     package var candidate: String?
+    /// The last candidate's tree; a change that comes back is known by it.
+    package var tree: String?
     /// The candidate mended a check or a test that failed before.
     package var improved: Bool
 
     enum CodingKeys: String, CodingKey {
-        case attempt, model, category, signature, detail, candidate, improved
+        case attempt, model, category, signature, detail, candidate, tree, improved
         case rootCause = "root_cause"
     }
 }
@@ -149,6 +153,8 @@ package struct AttemptState: Hashable, Sendable, Codable {
     /// The last reply, its blob in keep.
     package var reply: String?
     package var candidate: CandidateCreated?
+    /// The trees of all candidates of this attempt, in order.
+    package var trees: [String]
     package var refusal: CandidateRefused?
     package var checks: TreeChecked?
     package var audit: AuditFinished?
@@ -177,6 +183,7 @@ package struct AttemptState: Hashable, Sendable, Codable {
         audits = 0
         auditor = ""
         fixes = 0
+        trees = []
         model = ""
         provider = ""
         tries = 0
@@ -186,7 +193,7 @@ package struct AttemptState: Hashable, Sendable, Codable {
 
     enum CodingKeys: String, CodingKey {
         case phase, number, start, stage, builds, audits, auditor, fixes, model, reply, candidate
-        case refusal, checks, refused
+        case refusal, checks, refused, trees
         case audit, gate, pending, provider, tries
         case retryAt = "retry_at"
         case callFailure = "call_failure"

@@ -16,7 +16,7 @@ package enum RunStatus: String, Sendable, Codable, CaseIterable {
             [.executing, .awaitingApproval, .paused, .failed, .aborted, .rolledBack]
         case .executing:
             [.planning, .awaitingApproval, .paused, .succeeded, .failed, .aborted, .rolledBack]
-        case .awaitingApproval: [.executing, .paused, .failed, .aborted, .rolledBack]
+        case .awaitingApproval: [.planning, .executing, .paused, .failed, .aborted, .rolledBack]
         case .paused:
             [.planning, .executing, .awaitingApproval, .failed, .aborted, .rolledBack]
         case .succeeded: [.executing, .paused, .rolledBack]

@@ -7,6 +7,8 @@ struct RandomRun {
     private var random: Seeded
     /// Interventions of a person that are left, so that a run ends.
     private var interventions: Int
+    /// What the planner drafts where the run begins without a plan.
+    private let draft: Plan
     private(set) var checkpoints = 0
     private(set) var ends: [RunStatus] = []
 
@@ -23,7 +25,11 @@ struct RandomRun {
                 tokens: 500 + random.below(5000),
                 wallClockSeconds: 60 + random.below(3000)),
             fixesPerCandidate: random.below(4), yes: random.chance(30))
-        story = try RunStory.begun(settings: settings, plan: try RandomRun.plan(&random))
+        draft = try RandomRun.plan(&random)
+        story =
+            try random.chance(30)
+            ? RunStory.drafted(settings: settings, checks: draft.checks)
+            : RunStory.begun(settings: settings, plan: draft)
         interventions = random.below(6)
         self.random = random
     }
@@ -78,6 +84,12 @@ struct RandomRun {
             try story.add(
                 .attemptStarted(PhaseMoved(state: .building, reason: "")), phase: phase,
                 attempt: number)
+        case .readPlan:
+            if random.chance(60) { try story.adopt(draft) } else { try story.refuseDraft() }
+        case .requestPlanApproval: try story.askForPlan()
+        case .approvePlanByFlag:
+            try story.askForPlan()
+            try story.answerPlan(.ok, who: "--yes")
         case .call(let role, let notBefore): try call(role, notBefore)
         case .apply: try apply()
         case .check:
@@ -146,7 +158,8 @@ struct RandomRun {
             return
         }
         try story.reserve(role, provider: random.pick(["p", "q"]), cost: cost)
-        let request = try #require(story.state.attempt?.pending).request
+        let state = story.state
+        let request = try #require(state.attempt?.pending ?? state.planning?.pending).request
         switch random.below(20) {
         case 0: try lease()
         case 1...4:
@@ -158,7 +171,8 @@ struct RandomRun {
                         status: random.chance(50) ? 500 : nil,
                         retryInSeconds: isRetried ? Double(random.below(30)) : nil, message: "")))
             if random.chance(20) {
-                let provider = try #require(story.state.attempt).provider
+                let provider = try #require(
+                    story.state.attempt?.provider ?? story.state.planning?.provider)
                 try story.add(
                     .providerDisabled(ProviderMoved(provider: provider, why: "", until: nil)))
             }
@@ -213,6 +227,7 @@ struct RandomRun {
             .leaseTaken(
                 LeaseTaken(state: story.state.status, reason: "", owner: EventSamples.owner)))
         #expect(story.state.attempt?.pending == nil)
+        #expect(story.state.planning?.pending == nil)
     }
 
     /// A person's act on a run that rests.

@@ -48,6 +48,16 @@ struct RunStory {
         entries.append(entry)
     }
 
+    /// A run that was just created for a goal alone.
+    static func drafted(
+        settings: RunSettings = RunSettings(), checks: [Check] = []
+    ) throws -> RunStory {
+        var story = try RunStory(settings: settings, checks: checks)
+        try story.add(
+            .leaseTaken(LeaseTaken(state: .created, reason: "run", owner: EventSamples.owner)))
+        return story
+    }
+
     /// What checks of these exit statuses say of a tree.
     static func checked(
         _ exits: [String: Int], failed: [String: [String]] = [:], fixed: [String] = []
@@ -94,7 +104,7 @@ struct RunStory {
         cost: Money? = Money(microUSD: 500), usage: Usage = Usage(input: 10, output: 5),
         recording: Int? = nil
     ) throws {
-        let call = try #require(state.attempt?.pending)
+        let call = try #require(state.attempt?.pending ?? state.planning?.pending)
         try add(
             .callFinished(
                 CallFinished(
@@ -103,9 +113,34 @@ struct RunStory {
                     finish: .stop, reply: EventSamples.id("c"), recording: recording)))
     }
 
+    /// A model's plan is in force, and waits.
+    mutating func adopt(_ plan: Plan, from source: PlanAdopted.Source = .planner) throws {
+        try add(
+            .planAdopted(
+                PlanAdopted(version: state.planVersion + 1, source: source, why: "", plan: plan)))
+    }
+
+    mutating func refuseDraft(_ why: String = "no phases") throws {
+        try add(
+            .candidateRefused(
+                CandidateRefused(
+                    category: .replyMalformed, reason: "plan", message: why, nearest: nil)))
+    }
+
+    mutating func answerPlan(_ verdict: Verdict, who: String = "A", why: String = "") throws {
+        try add(.approvalGiven(Approval(what: "plan 1", verdict: verdict, who: who, why: why)))
+    }
+
+    mutating func askForPlan() throws {
+        try add(
+            .approvalRequested(
+                Approval(what: "plan 1", verdict: .needsReview, who: "", why: "look")))
+    }
+
     mutating func create(_ digit: Character = "d") throws {
         var candidate = EventSamples.candidate
         candidate.commit = EventSamples.id(digit)
+        candidate.tree = EventSamples.id(digit)
         try add(.candidateCreated(candidate))
     }
 

@@ -9,7 +9,7 @@ struct TransitionTests {
         .executing: [
             .planning, .awaitingApproval, .paused, .succeeded, .failed, .aborted, .rolledBack,
         ],
-        .awaitingApproval: [.executing, .paused, .failed, .aborted, .rolledBack],
+        .awaitingApproval: [.planning, .executing, .paused, .failed, .aborted, .rolledBack],
         .paused: [.planning, .executing, .awaitingApproval, .failed, .aborted, .rolledBack],
         .succeeded: [.executing, .paused, .rolledBack],
         .failed: [.executing, .paused, .aborted, .rolledBack],

@@ -1,0 +1,35 @@
+package import RunModel
+
+/// What a plan that a model wrote may not do (`decisions.md`, Replanning): a model has no power
+/// that a person did not give it.
+package enum PlanPolicy {
+    /// More phases than this are no plan that a person can look at.
+    package static let phaseLimit = 30
+
+    /// What is wrong with a first plan of a model, each as a sentence that it can act on.
+    package static func faults(ofFirst plan: Plan) -> [String] {
+        var faults: [String] = []
+        if plan.phases.count > phaseLimit {
+            faults.append(
+                "it has \(plan.phases.count) phases, at most \(phaseLimit) may be: join some")
+        }
+        for (index, phase) in plan.phases.enumerated() {
+            let place = "phases[\(index)] (\(phase.id))"
+            if !phase.allow.isEmpty {
+                let words = phase.allow.map(\.rawValue).joined(separator: ", ")
+                faults.append(
+                    "\(place).allow: [\(words)] is a person's to give: leave 'allow' out")
+            }
+            if phase.category == ProtectedPaths.maintenance {
+                faults.append(
+                    "\(place).category: \(ProtectedPaths.maintenance) is a person's to give")
+            }
+            if case .command = phase.builder {
+                faults.append(
+                    "\(place).builder: \(phase.builder) is a person's to choose: leave 'builder' out"
+                )
+            }
+        }
+        return faults
+    }
+}

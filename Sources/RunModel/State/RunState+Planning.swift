@@ -1,0 +1,95 @@
+/// What happens outside any phase while there is no plan yet, or none that was agreed to.
+extension RunState {
+    /// The event belongs to the drafting of a plan.
+    func isOfPlanning(_ entry: JournalEntry) -> Bool {
+        entry.phase == nil && attempt == nil && !isOfLanding(entry)
+    }
+
+    mutating func reservePlannersCall(
+        _ call: CallReserved, _ entry: JournalEntry
+    ) throws(FoldError) {
+        try move(to: .planning, entry)
+        var current = planning ?? PlanningState()
+        current.pending = call
+        current.provider = call.provider
+        current.retryAt = nil
+        current.callFailure = nil
+        planning = current
+    }
+
+    mutating func takePlannersReply(_ call: CallFinished) {
+        planning?.reply = call.reply
+        planning?.drafts += 1
+        planning?.tries = 0
+        planning?.callFailure = nil
+        planning?.tooLong = []
+        planning?.refused = []
+    }
+
+    mutating func takePlannersFailure(
+        _ call: CallFailed, of reserved: CallReserved, at time: Timestamp
+    ) {
+        planning?.tries += 1
+        planning?.callFailure = call
+        let model = "\(reserved.provider)/\(reserved.model)"
+        if call.category == .contextLength { planning?.tooLong.append(model) }
+        if call.refused == true { planning?.refused.append(model) }
+        planning?.retryAt = call.retryInSeconds.value.map { time.after(seconds: $0) }
+    }
+
+    mutating func refuseDraft(
+        _ refused: CandidateRefused, _ entry: JournalEntry
+    ) throws(FoldError) {
+        guard planning?.reply != nil else {
+            throw misplaced(entry, expected: "a planner's reply to refuse")
+        }
+        planning?.reply = nil
+        planning?.refusals.append(refused.message)
+    }
+
+    /// A plan is in force; a model's waits for an answer.
+    mutating func takePlan(_ adopted: PlanAdopted, _ entry: JournalEntry) throws(FoldError) {
+        guard adopted.version == planVersion + 1 else {
+            throw misplaced(entry, expected: "version \(planVersion + 1) of the plan")
+        }
+        plan = adopted.plan
+        planVersion = adopted.version
+        let known = phases
+        phases = plan.order().map { id in known.first { $0.id == id } ?? PhaseState(id: id) }
+        if adopted.source == .planner {
+            try move(to: .planning, entry)
+            planning = planning ?? PlanningState()
+            planning?.reply = nil
+            planning?.awaitsAnswer = true
+        } else {
+            planning = nil
+            waitsFor = nil
+            try move(to: .executing, entry)
+        }
+    }
+
+    /// A person says whether a model's plan runs; where it does not, another one is drafted.
+    mutating func takePlanAnswer(_ entry: JournalEntry) throws(FoldError) {
+        guard planning?.awaitsAnswer == true else {
+            throw misplaced(entry, expected: "a plan that waits for an answer")
+        }
+        switch entry.event {
+        case .approvalRequested(let approval):
+            try move(to: .awaitingApproval, entry)
+            waitsFor = approval.why
+        case .approvalGiven(let approval):
+            waitsFor = nil
+            if approval.verdict == .ok {
+                planning = nil
+                try move(to: .executing, entry)
+            } else {
+                planning?.awaitsAnswer = false
+                planning?.drafts = 0
+                planning?.refusals.append(
+                    approval.why.isEmpty ? "a person did not want this plan" : approval.why)
+                try move(to: .planning, entry)
+            }
+        default: preconditionFailure("\(entry.event.name) is no approval")
+        }
+    }
+}
