@@ -21,6 +21,10 @@ struct RecordedAnswer: Sendable {
         RecordedAnswer(role: .builder, phase: phase, attempt: attempt, text: text, failure: failure)
     }
 
+    static func planner(_ text: String) -> RecordedAnswer {
+        RecordedAnswer(role: .planner, text: text)
+    }
+
     static func fixer(_ text: String) -> RecordedAnswer {
         RecordedAnswer(role: .fixer, text: text)
     }
