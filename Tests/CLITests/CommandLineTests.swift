@@ -53,7 +53,7 @@ import Testing
     @Test(arguments: [
         ["frobnicate"], ["run", "--frobnicate"], ["status", "--frobnicate"],
         ["land", "--ff", "--squash"],
-        ["plan", "frobnicate"], ["completion", "tcsh"], ["run", "--progress=loud"],
+        ["plan"], ["completion", "tcsh"], ["run", "--progress=loud"],
         ["run", "--max-cost", "much"], ["apply"], ["plan", "check"], ["status", "r1", "r2", "r3"],
         ["run", "--land=sideways", "--plan", "p"], ["log", "-n", "many"],
     ])

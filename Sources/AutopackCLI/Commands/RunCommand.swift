@@ -9,13 +9,13 @@ import Settings
 struct RunCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Reach a goal: plan, then build, check, audit, gate and commit each phase.",
+        abstract: "Plan, then build, check, audit, gate and commit each phase.",
         usage: "git autopack run [GOAL] [--plan FILE] [OPTION…]")
 
-    @Argument(help: "What is to be done; else as the plan says.")
+    @Argument(help: ArgumentHelp("What is to be done.", visibility: .hidden))
     var goal: String?
 
-    @Option(help: "The plan, YAML or JSON; - reads standard input; else a model drafts it.")
+    @Option(help: "The plan; - for standard input. Else one is drafted.")
     var plan: String?
 
     @Flag(help: "Open the plan in an editor before it runs.")
@@ -144,7 +144,7 @@ struct RunOptions: ParsableArguments {
     @Option(help: "Use this model for every audit.")
     var auditor: String?
 
-    @Option(help: "Who makes each change: patch, agent, or a program such as claude.")
+    @Option(help: "Who builds: patch, agent, or a program's name.")
     var builder: String?
 
     @Option(help: "Change nothing outside this file or folder.")
