@@ -343,8 +343,8 @@ import Testing
 
     private var autopackKeys: String {
         "a mapping with checks, workspace, protected, never_send, instructions, budgets, "
-            + "fixes_per_candidate, gate, sandbox, offline, transcripts, retention, dotenv, land, "
-            + "display"
+            + "fixes_per_candidate, gate, sandbox, builders, offline, transcripts, retention, "
+            + "dotenv, land, display"
     }
 
     private func predecessor(_ text: String) throws -> RunSettings {

@@ -54,7 +54,17 @@ extension Schemas {
         .required("yes", .boolean),
         .required("sandbox", .words(WordSet("sandbox mode", of: SandboxMode.self))),
         .required("scope", .array(.string)), .optional("builder", .string),
-        .required("audited", .boolean))
+        .required("audited", .boolean), .required("builders", .map(builder)))
+
+    private static let builder: Schema = .fields(
+        .required("command", .array(.string)),
+        .required("prompt", .words(WordSet("way of the prompt", of: PromptWay.self))),
+        .required("env", .array(.string)),
+        .required("state", .array(.string)),
+        .required("leftovers", .array(.string)),
+        .required("timeout_s", .number),
+        .required("output", .words(WordSet("command output", of: CommandOutput.self))),
+        .required("network", .boolean))
 
     private static let provider: Schema = .fields(
         .required("wire", .words(WordSet("wire", of: Wire.self))),

@@ -52,6 +52,8 @@ package struct RunSettings: Hashable, Sendable, Codable {
     package var builder: BuilderMode?
     /// Candidates are audited; without an Auditor a person has to look at each.
     package var isAudited: Bool
+    /// The agent programs that phases name as their Builder, by name.
+    package var builders: [String: BuilderSettings]
 
     package init(
         providers: [String: ProviderSettings] = [:], modelAliases: [String: String] = [:],
@@ -72,7 +74,8 @@ package struct RunSettings: Hashable, Sendable, Codable {
         gate: GateSettings = GateSettings(), neverSend: [String] = [],
         maxOutputTokens: Int = 16384, fixesPerCandidate: Int = 3, offline: Bool = false,
         yes: Bool = false, sandbox: SandboxMode = .auto, scope: [String] = [],
-        builder: BuilderMode? = nil, isAudited: Bool = true
+        builder: BuilderMode? = nil, isAudited: Bool = true,
+        builders: [String: BuilderSettings] = [:]
     ) {
         self.providers = providers
         self.modelAliases = modelAliases
@@ -106,11 +109,12 @@ package struct RunSettings: Hashable, Sendable, Codable {
         self.scope = scope
         self.builder = builder
         self.isAudited = isAudited
+        self.builders = builders
     }
 
     enum CodingKeys: String, CodingKey {
         case providers, prices, capabilities, budgets, workspace, protected, gate, offline, yes,
-            sandbox, scope, builder
+            sandbox, scope, builder, builders
         case isAudited = "audited"
         case withdrawals, retries, doctor, replan
         case pricesDated = "prices_dated"

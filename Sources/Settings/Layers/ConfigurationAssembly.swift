@@ -62,7 +62,7 @@ struct ConfigurationAssembly {
             maxOutputTokens: integer("max_output_tokens") ?? RunSettings().maxOutputTokens,
             fixesPerCandidate: integer("fixes_per_candidate") ?? RunSettings().fixesPerCandidate,
             offline: boolean("offline") ?? false,
-            sandbox: word("sandbox") ?? .auto)
+            sandbox: word("sandbox") ?? .auto, builders: builders())
     }
 
     mutating func checks() -> [Check] {
@@ -287,6 +287,40 @@ extension ConfigurationAssembly {
                 timeoutSeconds: node["timeout"]?.text.flatMap(TimeLimit.init)?.seconds)
         }
         return providers
+    }
+
+    private mutating func builders() -> [String: BuilderSettings] {
+        var builders: [String: BuilderSettings] = [:]
+        for entry in tree["builders"]?.entries ?? [] {
+            let node = entry.value
+            let key = KeyPath.joined(["builders", entry.key])
+            guard let command = node["command"]?.texts, let program = command.first else {
+                findings.append(
+                    Finding(
+                        origin: entry.origin, key: key, message: "has no command",
+                        legal: "a program and its arguments"))
+                continue
+            }
+            // Against which folder would it be? The candidate's must not be it.
+            if program.contains("/"), !program.hasPrefix("/") {
+                findings.append(
+                    Finding(
+                        origin: node["command"]?.origin ?? entry.origin, key: "\(key).command",
+                        message: "'\(program)' is a relative path",
+                        legal: "a program on PATH, or an absolute path"))
+                continue
+            }
+            var builder = BuilderSettings(command: command)
+            set(&builder.prompt, node["prompt"]?.text.flatMap(PromptWay.init))
+            set(&builder.environment, node["env"]?.texts)
+            set(&builder.state, node["state"]?.texts)
+            set(&builder.leftovers, node["leftovers"]?.texts)
+            set(&builder.timeoutSeconds, node["timeout"]?.text.flatMap(TimeLimit.init)?.seconds)
+            set(&builder.output, node["output"]?.text.flatMap(CommandOutput.init))
+            set(&builder.network, node["network"]?.text.flatMap(Scalar.boolean))
+            builders[entry.key] = builder
+        }
+        return builders
     }
 
     /// The path of a file, against the folder of the configuration file that names it.

@@ -120,6 +120,7 @@ enum ConfigurationShape {
             ])
         ),
         ("sandbox", .word(SandboxMode.allCases.map(\.rawValue))),
+        ("builders", .map(name, builder)),
         ("offline", .boolean),
         ("transcripts", .word(TranscriptMode.allCases.map(\.rawValue))),
         (
@@ -182,6 +183,32 @@ enum ConfigurationShape {
             "output": .word(CommandOutput.allCases.map(\.rawValue)),
             "timeout": .time,
         ])
+
+    private static let builder = Shape.section([
+        "command": .command,
+        "prompt": .word(PromptWay.allCases.map(\.rawValue)),
+        "env": .list(.text(variable)),
+        "state": .list(.text(belowHome)),
+        "leftovers": .list(.someText),
+        "timeout": .time,
+        "output": .word(CommandOutput.allCases.map(\.rawValue)),
+        "network": .boolean,
+    ])
+
+    /// The value may be a key that stands in the wrong place.
+    private static let variable = Shape.Rule(
+        legal: "a variable's name, or NAME=value", mayHoldSecret: true
+    ) { text in
+        PlanShape.variable.explain(String(text.prefix { $0 != "=" }))
+    }
+
+    private static let belowHome = Shape.Rule(
+        legal: "a path below the home folder, as ~/.config/agent"
+    ) { text in
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+        let isPlain = !parts.isEmpty && parts.allSatisfy { !["", ".", ".."].contains($0) }
+        return text.hasPrefix("~/") && isPlain ? nil : "is not a path below the home folder"
+    }
 
     private static let withdrawal = Shape.section(
         required: ["date", "successor"],
