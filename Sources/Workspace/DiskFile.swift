@@ -32,6 +32,22 @@ enum DiskFile {
         return bytes
     }
 
+    /// The bytes of an open file, up to one more than the limit.
+    static func read(
+        _ descriptor: Int32, limitBytes: Int, _ operation: @autoclosure () -> String
+    ) throws(WorkspaceError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        while bytes.count <= limitBytes {
+            let count = piece.withUnsafeMutableBytes { readSome(descriptor, $0) }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw .system(operation()) }
+            guard count > 0 else { break }
+            bytes += piece[..<count]
+        }
+        return Array(bytes.prefix(limitBytes + 1))
+    }
+
     static func text(_ path: String) -> String? {
         read(path).map { String(decoding: $0, as: UTF8.self) }
     }
@@ -78,6 +94,11 @@ enum DiskFile {
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
             throw .system("make the folder \(path)")
         }
+    }
+
+    /// Makes a symbolic link at a path, which has nothing yet.
+    static func link(_ path: String, to target: String) throws(WorkspaceError) {
+        guard symlink(target, path) == 0 else { throw .system("link \(path)") }
     }
 
     /// What `lstat` says, nil where there is nothing.

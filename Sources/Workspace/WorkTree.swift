@@ -158,7 +158,7 @@ extension WorkTree {
     }
 
     /// The open folder of a path, nil where there is none; links are not followed.
-    private func openExisting(folderOf path: [UInt8]) -> Int32? {
+    func openExisting(folderOf path: [UInt8]) -> Int32? {
         guard let slash = path.lastIndex(of: UInt8(ascii: "/")) else { return root }
         var current = root
         for component in path[..<slash].split(separator: UInt8(ascii: "/")) {
@@ -171,7 +171,7 @@ extension WorkTree {
         return current
     }
 
-    private static func lastName(of path: [UInt8]) -> ArraySlice<UInt8> {
+    static func lastName(of path: [UInt8]) -> ArraySlice<UInt8> {
         path[((path.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1)...]
     }
 

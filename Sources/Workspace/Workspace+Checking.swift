@@ -34,12 +34,7 @@ extension Workspace {
                 .failed, "run the check \(check.name)", detail: "it names no program")
         }
         try place.clearScratch(trash)
-        guard tree.settle() else {
-            throw WorkspaceError(
-                .cacheUnusable, "run the check \(check.name)",
-                detail: "the clock of the disk of \(path) runs ahead of this machine's",
-                remedy: "name a folder on a local disk\nexport XDG_CACHE_HOME=/path/to/a/cache")
-        }
+        guard tree.settle() else { throw clockRunsAhead("run the check \(check.name)") }
         var profile = profile(for: check)
         profile.network = network
         profile.readOnly += protects.compactMap(\.text)
@@ -54,15 +49,25 @@ extension Workspace {
         do throws(ProcessFailure) {
             result = try await processes.run(request)
         } catch {
-            throw WorkspaceError(error, running: check)
+            throw WorkspaceError(error, during: "run the check \(check.name)")
         }
         return CheckRun(check, result, searchPath: profile.environment["PATH"] ?? "")
     }
 
+    func clockRunsAhead(_ operation: String) -> WorkspaceError {
+        WorkspaceError(
+            .cacheUnusable, operation,
+            detail: "the clock of the disk of \(path) runs ahead of this machine's",
+            remedy: "name a folder on a local disk\nexport XDG_CACHE_HOME=/path/to/a/cache")
+    }
+
     /// What a check may see and do.
-    func profile(for check: Check) -> SandboxProfile {
+    func profile(for check: Check) -> SandboxProfile { profile(with: check.env) }
+
+    /// What a program may see and do that gets these variables beside the usual ones.
+    func profile(with named: [String: String]) -> SandboxProfile {
         var variables = Sandbox.environment(from: environment, names: [])
-        variables.merge(check.env) { _, named in named }
+        variables.merge(named) { _, named in named }
         if sandbox.bubblewrap == nil {
             // No git folder is above the files, and none further up may be taken for theirs.
             variables["GIT_CEILING_DIRECTORIES"] = path
@@ -91,23 +96,23 @@ extension CheckRun {
             exit = Self.timeLimitStatus
             timedOut = true
         }
-        startFailure = StartFailure(of: self, searchPath: searchPath)
+        startFailure = StartFailure(
+            exit: exit, said: output, program: check.run.first ?? "", searchPath: searchPath)
     }
 }
 
 extension StartFailure {
     /// Reads the launcher's own words, which are all that such a run has printed.
-    fileprivate init?(of run: CheckRun, searchPath: String) {
-        guard [1, 125, 126, 127].contains(run.exit), run.output.count < 4096 else { return nil }
-        let text = String(decoding: run.output, as: UTF8.self)
+    init?(exit: Int, said: [UInt8], program: String, searchPath: String) {
+        guard [1, 125, 126, 127].contains(exit), said.count < 4096 else { return nil }
+        let text = String(decoding: said, as: UTF8.self)
         let lines = text.split(separator: "\n")
         guard lines.count == 1, let line = lines.first else { return nil }
-        let program = run.check.run.first ?? ""
         let launcher = "autopack-sandbox: "
         if line.hasPrefix(launcher) {
             let detail = String(line.dropFirst(launcher.count))
             let reason: Reason
-            switch run.exit {
+            switch exit {
             case 127: reason = .notFound
             case 126: reason = .notExecutable
             case 125: reason = .sandbox
@@ -116,7 +121,7 @@ extension StartFailure {
             self.init(
                 reason: reason, program: program,
                 searchPath: program.contains("/") ? "" : searchPath, detail: detail)
-        } else if run.exit == 1, line.hasPrefix("bwrap: ") {
+        } else if exit == 1, line.hasPrefix("bwrap: ") {
             self.init(
                 reason: .sandbox, program: program, searchPath: searchPath, detail: String(line))
         } else {
@@ -126,8 +131,7 @@ extension StartFailure {
 }
 
 extension WorkspaceError {
-    fileprivate init(_ error: ProcessFailure, running check: Check) {
-        let operation = "run the check \(check.name)"
+    init(_ error: ProcessFailure, during operation: String) {
         switch error.code {
         case .cancelled:
             self.init(.cancelled, operation, detail: "the task was cancelled")
