@@ -28,6 +28,9 @@ package struct AgentProgram: Hashable, Sendable {
         AgentProgram("gemini", provider: "gemini-cli", arguments: [], output: .text),
     ]
 
+    /// Whose models an agent asks that does not say which.
+    static let vendors = ["claude": "anthropic", "codex": "openai", "gemini-cli": "gemini"]
+
     /// Those that are installed.
     package static func installed(_ world: World) -> [AgentProgram] {
         let path = world.environment["PATH"] ?? ""

@@ -10,13 +10,17 @@ package enum PlannedModels {
         // A plan that is still to be drafted may have phases of every kind.
         let least = plan.phases.map(\.complexity).min() ?? .low
         let chains = settings.escalationChains
+        // An agent program is its own Builder.
+        let hasBuilder = plan.phases.contains {
+            if case .command = $0.builder { false } else { true }
+        }
         var names: [String] = []
         for tier in Complexity.allCases where tier >= least {
-            names += chains.builder[tier] + chains.auditor[tier]
+            names += (hasBuilder ? chains.builder[tier] : []) + chains.auditor[tier]
         }
         for category in Set(plan.phases.map(\.category)).sorted() {
             let own = settings.categoryModels[category]
-            names += (own?.builder ?? []) + (own?.auditor ?? [])
+            names += (hasBuilder ? own?.builder ?? [] : []) + (own?.auditor ?? [])
         }
         var models: [ModelName] = []
         for name in names {

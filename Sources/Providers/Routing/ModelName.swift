@@ -22,7 +22,7 @@ package struct ModelName: Hashable, Sendable, CustomStringConvertible {
     /// Who made the model: the family's own provider where the name tells it, else the provider.
     package var vendor: String {
         let last = model.split(separator: "/").last.map(String.init) ?? model
-        return ProviderDefaults.claimant(of: last) ?? provider
+        return ProviderDefaults.claimant(of: last) ?? AgentProgram.vendors[provider] ?? provider
     }
 
     /// Finds out what a configured name means: an alias, `provider/model`, or a bare name that a

@@ -41,7 +41,7 @@ package enum CommandReply {
     }
 
     /// The lines that are JSON; programs print notices between them.
-    private static func lines(of bytes: [UInt8]) -> [JSON] {
+    static func lines(of bytes: [UInt8]) -> [JSON] {
         bytes.split { $0 == 10 || $0 == 13 }.compactMap { try? JSON(parsing: Array($0)) }
     }
 
@@ -56,7 +56,7 @@ package enum CommandReply {
 /// One object of type `result` (Claude Agent SDK, `SDKResultMessage`); with `--verbose` it is the
 /// last of an array, with `stream-json` the last of the lines.
 extension CommandReply {
-    private static func claudeResult(in bytes: [UInt8]) -> JSON? {
+    static func claudeResult(in bytes: [UInt8]) -> JSON? {
         let whole = try? JSON(parsing: bytes)
         let candidates = whole.map { $0.array ?? [$0] } ?? lines(of: bytes)
         return candidates.last { $0["type"]?.string == "result" }
@@ -89,7 +89,7 @@ extension CommandReply {
     }
 
     /// `modelUsage` holds every model that was asked on the way, `usage` only the main one.
-    private static func claudeUsage(_ result: JSON) -> Usage? {
+    static func claudeUsage(_ result: JSON) -> Usage? {
         if case .object(let models)? = result["modelUsage"], !models.isEmpty {
             return models.values.reduce(into: Usage()) { sum, model in
                 let cached = tokens(model, "cacheReadInputTokens")
@@ -109,14 +109,14 @@ extension CommandReply {
     }
 
     /// The model that wrote most.
-    private static func claudeModel(_ result: JSON) -> String? {
+    static func claudeModel(_ result: JSON) -> String? {
         guard case .object(let models)? = result["modelUsage"] else { return nil }
         return models.max {
             (tokens($0.value, "outputTokens"), $1.key) < (tokens($1.value, "outputTokens"), $0.key)
         }?.key
     }
 
-    private static func cost(_ value: JSON?) -> Money? {
+    static func cost(_ value: JSON?) -> Money? {
         switch value {
         case .number(let usd) where usd >= 0: Money(usd: usd)
         case .integer(let usd) where usd >= 0: Money(usd: Double(usd))
@@ -167,7 +167,7 @@ extension CommandReply {
     }
 
     /// Like OpenAI's: all input with what was cached, all output with the reasoning.
-    private static func codexUsage(_ usage: JSON) -> Usage {
+    static func codexUsage(_ usage: JSON) -> Usage {
         Usage(
             input: tokens(usage, "input_tokens"), output: tokens(usage, "output_tokens"),
             cachedInput: tokens(usage, "cached_input_tokens"),
