@@ -128,7 +128,10 @@ for (module, more) in [
     ("Workspace", ["Commands", "Effects", "Git", "RunModel"]),
     ("Agents", ["Editing", "Governance", "RunModel"]),
     ("Healing", ["RunModel"]),
-    ("Orchestrator", ["Commands", "Effects", "Git", "Ledger", "Providers", "RunModel"]),
+    (
+        "Orchestrator",
+        ["Agents", "Commands", "Effects", "Git", "Ledger", "Providers", "RunModel", "Workspace"]
+    ),
 ] as [(String, [Target.Dependency])] {
     package.targets.append(
         .testTarget(

@@ -10,6 +10,11 @@ package protocol CheckBench: AnyObject {
     /// Runs a check on the commit that was brought last, and removes what it left behind.
     func run(_ check: Check) async throws(RunError) -> CheckOutcome
 
+    /// Lets an agent program change the files of a commit, and reads what it changed.
+    ///
+    /// - Parameter start: The commit whose files it finds.
+    func work(_ task: AgentTask, on start: ObjectID) async throws(RunError) -> AgentOutcome
+
     /// Says whether a check passes even where every source file it could read is broken.
     ///
     /// - Parameters:
@@ -41,5 +46,16 @@ package struct CheckOutcome: Sendable, Equatable {
         self.seconds = seconds
         self.output = output
         self.fault = fault
+    }
+}
+
+/// What an agent program left.
+package struct AgentOutcome: Sendable, Equatable {
+    package var run: AgentRun
+    package var difference: WorkDifference
+
+    package init(run: AgentRun, difference: WorkDifference = WorkDifference()) {
+        self.run = run
+        self.difference = difference
     }
 }

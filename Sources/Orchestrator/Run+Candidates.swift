@@ -31,7 +31,7 @@ extension Run {
     /// fixer's question is one of its fixes.
     static let askingLimit = 3
 
-    private func reply(of attempt: AttemptState) throws(RunError) -> [UInt8] {
+    func reply(of attempt: AttemptState) throws(RunError) -> [UInt8] {
         guard let blob = attempt.reply else { preconditionFailure("no reply is kept") }
         let ledger = ledger
         return try Orchestrator.ledger { () throws(LedgerError) in try ledger.read(blob) }
@@ -86,10 +86,24 @@ extension Run {
         }
     }
 
-    /// Scans for secrets before the first blob is written, then writes tree and commit, and holds
-    /// the real difference against policy.
     private func candidate(
         files: [FileChange], hunks: [AppliedHunk], on base: ObjectID
+    ) throws(RunError) {
+        let repository = ledger.repository
+        try candidate(files: files, hunks: hunks, on: base) { () throws(GitError) in
+            try repository.writeTree(base: base, files: files)
+        }
+    }
+
+    /// Scans for secrets before the first blob is written, then writes tree and commit, and holds
+    /// the real difference against policy.
+    ///
+    /// - Parameters:
+    ///   - files: What is scanned.
+    ///   - write: Writes the tree that the base becomes by them.
+    func candidate(
+        files: [FileChange], hunks: [AppliedHunk], on base: ObjectID,
+        write: () throws(GitError) -> ObjectID
     ) throws(RunError) {
         if let refused = try secret(in: files, on: base) {
             return try recordInAttempt([.candidateRefused(refused)])
@@ -98,7 +112,7 @@ extension Run {
         let tip = try commit(ledger.state.tip)
         let (tree, tipTree) = try git { () throws(GitError) in
             (
-                try repository.writeTree(base: base, files: files),
+                try write(),
                 try repository.readCommit(tip).tree
             )
         }
@@ -230,7 +244,7 @@ extension Run {
         tools.redactor.redact(bytes).found.merging(Redactor.marks(in: bytes), uniquingKeysWith: +)
     }
 
-    private func refuse(
+    func refuse(
         _ category: FailureCategory, _ reason: String, _ message: String
     ) throws(RunError) {
         try recordInAttempt([

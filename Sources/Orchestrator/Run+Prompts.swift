@@ -28,7 +28,7 @@ extension Run {
             maxOutputTokens: ledger.state.settings.maxOutputTokens)
     }
 
-    private var brief: PhaseBrief {
+    var brief: PhaseBrief {
         let plan = ledger.state.plan
         return PhaseBrief(goal: plan.goal, phase: phase, checks: plan.checks)
     }

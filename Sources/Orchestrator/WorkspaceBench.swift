@@ -3,7 +3,7 @@ package import Effects
 package import Git
 import Governance
 package import RunModel
-import Workspace
+package import Workspace
 
 /// Checks in a private workspace, taken when the first one runs.
 package final class WorkspaceBench: CheckBench {
@@ -38,6 +38,20 @@ package final class WorkspaceBench: CheckBench {
             let fault = try workspace.fault(in: run)
             return CheckOutcome(
                 exit: run.exit, seconds: run.seconds, output: run.output, fault: fault)
+        }
+    }
+
+    package func work(
+        _ task: AgentTask, on start: ObjectID
+    ) async throws(RunError) -> AgentOutcome {
+        try await bring(to: start)
+        let workspace = try await workspace()
+        return try await RunError.working { () async throws(WorkspaceError) in
+            let run = try await workspace.work(task)
+            guard run.startFailure == nil else { return AgentOutcome(run: run) }
+            return AgentOutcome(
+                run: run,
+                difference: try await workspace.difference(leftovers: task.settings.leftovers))
         }
     }
 

@@ -1,6 +1,7 @@
 import Git
 import Orchestrator
 import RunModel
+import Workspace
 
 /// A bench whose checks read one file of the commit: the first word of its command is the file,
 /// the second the word that must be in it.
@@ -11,8 +12,22 @@ final class FileBench: CheckBench {
     private var commit: ObjectID?
     /// The commits that were brought, in order.
     private(set) var brought: [ObjectID] = []
+    /// What an agent program does, which knows the task and the commit it starts from.
+    private let agent: (AgentTask, ObjectID) -> AgentOutcome
 
-    init(_ repository: Repository) { self.repository = repository }
+    init(
+        _ repository: Repository,
+        agent: @escaping (AgentTask, ObjectID) -> AgentOutcome = { _, _ in
+            AgentOutcome(run: AgentRun(exit: 0))
+        }
+    ) {
+        self.repository = repository
+        self.agent = agent
+    }
+
+    func work(_ task: AgentTask, on start: ObjectID) async throws(RunError) -> AgentOutcome {
+        agent(task, start)
+    }
 
     func bring(to commit: ObjectID) async throws(RunError) {
         self.commit = commit

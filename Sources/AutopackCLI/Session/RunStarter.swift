@@ -72,6 +72,8 @@ struct RunStarter {
         onto: String?, editing: Bool = false
     ) async throws(UserError) {
         var request = request
+        request.settings = try BuilderCheck(world: session.world).settings(
+            request.settings, for: request.plan)
         var session = session
         if let builder = request.settings.builder {
             for index in request.plan.phases.indices {

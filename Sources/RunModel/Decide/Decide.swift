@@ -113,8 +113,9 @@ extension RunState {
                 attempt.stage == .call(.fixer) && attempt.checks != nil ? .checks : .calls)
         }
         switch attempt.stage {
-        case .call(let role): return .call(role, notBefore: attempt.retryAt)
-        case .apply(let role): return .apply(role)
+        case .call(let role): return stepToReply(of: role, in: attempt)
+        case .apply(let role):
+            return agent(for: role, in: attempt) == nil ? .apply(role) : .applyWork(role)
         case .check: return .check
         case .judge: return stepAfterChecks(of: attempt)
         case .readAudit: return .readAudit
@@ -137,7 +138,23 @@ extension RunState {
         if let refusal = attempt.refusal, refusal.category.failureClass == .gate {
             return .failAttempt(.refused)
         }
-        return .call(.fixer, notBefore: attempt.retryAt)
+        return stepToReply(of: .fixer, in: attempt)
+    }
+
+    /// A model is called, or the phase's agent program works.
+    private func stepToReply(of role: Role, in attempt: AttemptState) -> Step {
+        guard let agent = agent(for: role, in: attempt) else {
+            return .call(role, notBefore: attempt.retryAt)
+        }
+        return .letWork(agent, as: role)
+    }
+
+    /// The agent program that does a role's work in the phase; it mends its own work too.
+    private func agent(for role: Role, in attempt: AttemptState) -> String? {
+        guard role == .builder || role == .fixer,
+            case .command(let name)? = plan[attempt.phase]?.builder
+        else { return nil }
+        return name
     }
 
     private func stepAfterGate(of attempt: AttemptState) -> Step {

@@ -18,8 +18,12 @@ package enum Step: Hashable, Sendable {
     case startAttempt(PhaseID, number: Int)
     /// Call a model, not before the given time.
     case call(Role, notBefore: Timestamp?)
+    /// Let the agent program of that name change the files, as Builder or as fixer.
+    case letWork(String, as: Role)
     /// Make a candidate of a reply.
     case apply(Role)
+    /// Make a candidate of what an agent program changed.
+    case applyWork(Role)
     /// Run the checks on the candidate.
     case check
     /// Read the Auditor's reply.

@@ -29,6 +29,8 @@ extension RunState {
                 attempt.stage = .apply(.fixer)
             case .builder, .planner, .doctor:
                 attempt.builds += 1
+                // An agent program says only afterwards which model it used.
+                attempt.model = "\(call.provider)/\(call.model)"
                 attempt.stage = .apply(.builder)
             }
         }

@@ -91,7 +91,8 @@ struct RandomRun {
             try story.askForPlan()
             try story.answerPlan(.ok, who: "--yes")
         case .call(let role, let notBefore): try call(role, notBefore)
-        case .apply: try apply()
+        case .letWork(_, let role): try call(role, nil)
+        case .apply, .applyWork: try apply()
         case .check:
             let phase = try #require(story.state.currentPhase)
             try story.add(.checksFinished(checked(story.state.plan.checks + phase.checks)))
