@@ -8,6 +8,7 @@ import RunModel
 import Synchronization
 import TestSupport
 import Testing
+import Workspace
 
 /// A repository in which runs go on with recorded replies, a scripted bench and a clock that moves
 /// only while something waits.
@@ -96,7 +97,13 @@ final class RunScene: Sendable {
         try await run(ledger, replies).execute()
     }
 
-    func run(_ ledger: RunLedger, _ replies: [RecordedReply] = []) async throws -> Run {
+    /// - Parameter agent: What the agent program of a phase does.
+    func run(
+        _ ledger: RunLedger, _ replies: [RecordedReply] = [],
+        agent: @escaping (AgentTask, ObjectID) -> AgentOutcome = { _, _ in
+            AgentOutcome(run: AgentRun(exit: 0))
+        }
+    ) async throws -> Run {
         Run(
             ledger: ledger,
             tools: Run.Tools(
@@ -105,7 +112,7 @@ final class RunScene: Sendable {
                 client: ProviderClient(
                     http: world.http, providers: ledger.state.settings.providers,
                     recordings: ["local": replies]), keyed: [],
-                bench: FileBench(ledger.repository), redactor: Redactor(),
+                bench: FileBench(ledger.repository, agent: agent), redactor: Redactor(),
                 warn: { _ in }))
     }
 

@@ -13,6 +13,25 @@ struct DecideTests {
 
     private let first = PhaseID("first")
 
+    @Test func `an agent program does the work of Builder and fixer, and no other`() throws {
+        var plan = try EventSamples.plan()
+        plan.phases[0].builder = .command("claude")
+        var story = try RunStory.begun(plan: plan)
+        try story.checkBaseline()
+        try story.start()
+        #expect(step(story) == .letWork("claude", as: .builder))
+        try story.reserve()
+        try story.answer()
+        #expect(step(story) == .applyWork(.builder))
+        try story.create()
+        #expect(step(story) == .check)
+        var failing = story
+        try failing.add(.checksFinished(RunStory.checked(["tests": 0, "own": 1])))
+        #expect(step(failing) == .letWork("claude", as: .fixer))
+        try story.add(.checksFinished(RunStory.checked(["tests": 0, "own": 0])))
+        #expect(step(story) == .call(.auditor, notBefore: nil))
+    }
+
     @Test func `every stage of a good run is followed by the next`() throws {
         var story = try RunStory.begun()
         let phase = try #require(first)

@@ -45,7 +45,8 @@ struct RandomRun {
                     PhaseID($0)
                 },
                 checks: random.chance(50) ? [Check(name: "own-\(name)", run: ["o"])] : [],
-                maxAttempts: random.chance(50) ? 1 + random.below(4) : nil)
+                maxAttempts: random.chance(50) ? 1 + random.below(4) : nil,
+                builder: random.chance(25) ? .command("fake") : .patch)
         }
         return Plan(goal: "g", checks: checks, phases: phases)
     }

@@ -19,8 +19,8 @@ enum EventSamples {
                     id: first, title: "the first", goal: "begin", category: "docs",
                     complexity: .low, scope: Scope(write: ["src/**"], read: ["docs/**"]),
                     acceptance: ["it works"], checks: [Check(name: "own", run: ["true"])],
-                    maxAttempts: 3, builder: .command("claude"), allow: Allowance.allCases),
-                Phase(id: second, goal: "end", dependsOn: [first]),
+                    maxAttempts: 3, allow: Allowance.allCases),
+                Phase(id: second, goal: "end", dependsOn: [first], builder: .command("claude")),
             ])
     }
 
@@ -47,7 +47,12 @@ enum EventSamples {
         workspace: WorkspaceSettings(
             share: ["node_modules"], setup: [["npm", "ci"]], setupInputs: ["package.json"],
             cache: [".cache"]),
-        protected: ["secrets/**"], yes: true)
+        protected: ["secrets/**"], yes: true,
+        builders: [
+            "claude": BuilderSettings(
+                command: ["claude", "{prompt}"], prompt: .argument, environment: ["A_KEY", "B=c"],
+                state: ["~/.claude"], leftovers: ["*.log"], output: .claudeJSON)
+        ])
 
     static let checked = TreeChecked(
         tree: id("a"),
