@@ -3,6 +3,14 @@ package enum PathKind {
     /// A test, or a file that only tests use.
     package static func isTest(_ path: String) -> Bool { tests.first(matching: path) != nil }
 
+    /// A file that decides which tests run and how, and holds little else: what a runner reads
+    /// before it looks for tests.
+    ///
+    /// For the manifests that do so among other things see ``TestSteering``.
+    package static func steersTests(_ path: String) -> Bool {
+        testSteering.first(matching: path) != nil
+    }
+
     /// Text that steers coding agents; a change of it waits for a person.
     package static func isAgentInstruction(_ path: String) -> Bool {
         agentInstructions.first(matching: path) != nil
@@ -38,6 +46,17 @@ package enum PathKind {
         "test_*.py", "*_test.*", "*_tests.*", "*.test.*", "*.spec.*", "*_spec.*", "conftest.py",
         "*Test.java", "*Tests.java", "*Test.kt", "*Tests.kt", "*Tests.swift", "*Test.swift",
         "*Tests.cs", "*Test.php", "test-*.js", "test.js", "test.py", "tests.py", "tests.rs")
+    private static let testSteering = globs(
+        "conftest.py", "pytest.ini", ".pytest.ini", "pytest.toml", "tox.ini", "noxfile.py",
+        "sitecustomize.py", "usercustomize.py", "*.pth", ".coveragerc", "nose.cfg", ".noserc",
+        "jest.config.*", "jest.setup.*", "jest-*.config.*", "jest.preset.*", "setupTests.*",
+        "setup-tests.*", "vitest.config.*", "vitest.workspace.*", "vitest.setup.*", ".mocharc",
+        ".mocharc.*", "mocha.opts", "ava.config.*", "karma.conf.*", "playwright.config.*",
+        "cypress.config.*", "cypress.json", ".taprc", ".nycrc", ".nycrc.*", "jasmine.json",
+        "wdio.conf.*", ".rspec", "spec_helper.rb", "rails_helper.rb", "test_helper.rb",
+        "nextest.toml", "CTestCustom.cmake", "CTestTestfile.cmake", "phpunit.xml",
+        "phpunit.xml.dist", "junit-platform.properties", "testng.xml", "*.xctestplan",
+        "surefire.properties", "bunfig.toml", "dotnet.runsettings", "*.runsettings")
     private static let agentInstructions = globs(
         "AGENTS.md", "AGENT.md", "CLAUDE.md", "CLAUDE.local.md", "GEMINI.md", "CODEX.md",
         ".cursorrules", ".cursor/", ".windsurfrules", ".windsurf/", ".clinerules", ".roorules",
