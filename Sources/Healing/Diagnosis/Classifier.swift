@@ -32,7 +32,7 @@ package enum Classifier {
         root: String? = nil
     ) -> Diagnosis {
         let lines = LogText.lines(of: log)
-        let failed = FailingTests.names(in: lines, root: root)
+        let failed = FailingTests.names(in: lines, report: log, root: root)
         var sign = sign(in: lines, exit: exit, command: command)
         if timedOut {
             sign = Sign(

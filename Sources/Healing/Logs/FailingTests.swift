@@ -1,212 +1,93 @@
 /// Reads the names of failing tests out of a log.
 ///
 /// Names are what stays the same from run to run: no durations, no numbers of cases, no absolute
-/// paths below the root. Understood are pytest, unittest, go test, cargo test, TAP (node --test),
-/// Swift Testing, XCTest, Jest and Vitest.
+/// paths below the root. Understood are pytest, unittest, go test (plain and `-json`), cargo test
+/// and nextest, TAP with subtests, node --test, Swift Testing, XCTest, Jest, Vitest, Mocha, CTest,
+/// GoogleTest, Catch2, Maven, Gradle, RSpec, minitest, test-unit, and reports in JUnit's XML. A log
+/// may hold several of them.
 package enum FailingTests {
     /// The names in the order in which they are printed, each once.
+    ///
+    /// Where two tests of one name fail that the runner does not tell apart, the second is
+    /// `name (2)`: so one more of them is seen.
+    ///
+    /// - Parameter root: The folder that the command ran in; names do not begin with it.
     package static func names(in log: String, root: String? = nil) -> [String] {
-        names(in: LogText.lines(of: log), root: root)
+        names(in: LogText.lines(of: log), report: log, root: root)
     }
 
-    static func names(in lines: [String], root: String?) -> [String] {
-        var reader = Reader(root: root)
-        for (index, line) in lines.enumerated() {
-            reader.read(line, previous: index > 0 ? lines[index - 1] : "")
+    /// - Parameter report: The log with its lines at full length: a report may be one long line.
+    static func names(in lines: [String], report: String, root: String?) -> [String] {
+        var names = TestNames(root: root)
+        var readers: [any TestNameReader] = [
+            PythonTestNames(), GoTestNames(), CargoTestNames(), TAPTestNames(), SwiftTestNames(),
+            JavaScriptTestNames(), NativeTestNames(), JVMTestNames(), RubyTestNames(),
+        ]
+        var previous = ""
+        for line in lines {
+            let isTelling = telling.occur(in: line)
+            for index in readers.indices where isTelling || readers[index].isWaiting {
+                readers[index].read(line, previous: previous, into: &names)
+            }
+            previous = line
         }
-        return reader.names
+        for index in readers.indices { readers[index].finish(into: &names) }
+        JUnitReport.read(report, into: &names)
+        return names.all
     }
-}
 
-private struct Reader {
-    let root: String?
-    private(set) var names: [String] = []
-    private var seen: Set<String> = []
-    /// Inside pytest's summary, the only place where its words are its own.
-    private var isInSummary = false
-    /// The tests of the Go package whose name is still to come.
-    private var goTests: [String] = []
-    /// The crate of Cargo's integration tests.
-    private var crate = ""
-    /// The names of TAP's subtests, by depth.
-    private var subtests: [String] = []
-    /// The file that Jest reports on.
-    private var jestFile = ""
-
-    /// What a line of `pytest -v` about a failing test has.
-    private static let verbose = Needles([" FAILED", " ERROR"])
     /// What any line that names a failing test, or prepares for it, begins with or has.
     private static let telling = Needles([
         "FAIL", "ERROR", "not ok", "# Subtest", "✘", "● ", "PASS ", "Running ", "Doc-tests",
-        "short test summary", "failed (", "ok  \t", "=====", "!!!",
+        "short test summary", "failed (", "ok  \t", "=====", "!!!", "✖ ", "▶ ", "Failed test '",
+        "#   at ", "\"fail\"", "-fail\"", "SIG", "TIMEOUT", " failing", "The following tests",
+        "(Failed)", "TEST CASE:", "-----", "Failed examples", "rspec ", "Failure:", "Error:",
     ])
+}
+
+/// The names that were read so far.
+struct TestNames {
+    private let root: String?
+    private(set) var all: [String] = []
+    private var counts: [String: Int] = [:]
 
     init(root: String?) { self.root = root }
 
-    mutating func read(_ line: String, previous: String) {
-        guard Reader.telling.occur(in: line) else { return }
-        readPytest(line)
-        readUnittest(line, previous: previous)
-        readGo(line)
-        readCargo(line)
-        readTAP(line)
-        readSwift(line)
-        readJest(line)
+    /// Adds a name that a runner may print several times for one test.
+    mutating func add(_ name: String) {
+        guard let name = cleaned(name), counts[name] == nil else { return }
+        counts[name] = 1
+        all.append(name)
     }
 
-    private mutating func add(_ name: String) {
+    /// Adds a name that a runner prints once for each test that has it.
+    mutating func addOneMore(_ name: String) {
+        guard let name = cleaned(name) else { return }
+        let count = counts[name, default: 0] + 1
+        counts[name] = count
+        all.append(count == 1 ? name : "\(name) (\(count))")
+    }
+
+    private func cleaned(_ name: String) -> String? {
         var name = name.trimmingBlanks()
         if let root, name.hasPrefix(root + "/") { name = String(name.dropFirst(root.count + 1)) }
-        if !name.isEmpty, seen.insert(name).inserted { names.append(name) }
+        return name.isEmpty ? nil : name
     }
+}
 
-    private mutating func readPytest(_ line: String) {
-        if line.hasPrefix("="), line.contains(" short test summary info ") {
-            isInSummary = true
-        } else if line.hasPrefix("=") || line.hasPrefix("!!!") {
-            isInSummary = false
-        } else if isInSummary {
-            for word in ["FAILED ", "ERROR "] where line.hasPrefix(word) {
-                add(pytestName(line.dropFirst(word.count)))
-            }
-        } else if Reader.verbose.occur(in: line),
-            let match = line.firstMatch(
-                of: /^(\S+\.py::.+?) (?:FAILED|ERROR)\s*(?:\[ *\d+%\])?$/)
-        {
-            add(String(match.output.1))
-        }
-    }
+/// Knows the words of one family of test runners.
+protocol TestNameReader {
+    /// The next line is wanted whatever it holds.
+    var isWaiting: Bool { get }
 
-    /// The name before ` - message`; brackets of parameters may hold anything.
-    private func pytestName(_ text: Substring) -> String {
-        if let bracket = text.firstIndex(of: "["),
-            let end = text[bracket...].firstRange(of: "] - ")
-        {
-            let head = text[..<bracket]
-            if !head.contains(" - ") { return String(text[..<end.lowerBound]) + "]" }
-        }
-        guard let dash = text.firstRange(of: " - ") else { return String(text) }
-        return String(text[..<dash.lowerBound])
-    }
+    mutating func read(_ line: String, previous: String, into names: inout TestNames)
 
-    /// `FAIL: test_a (module.Class.test_a)`, under a line of `=`; before Python 3.11 without the
-    /// method in the brackets.
-    private mutating func readUnittest(_ line: String, previous: String) {
-        guard previous.hasPrefix("======"), previous.allSatisfy({ $0 == "=" }),
-            let match = line.firstMatch(of: /^(?:FAIL|ERROR): (\S+)(?: \(([^)\s]+)\))?/)
-        else { return }
-        let (_, method, place) = match.output
-        guard let place else { return add(String(method)) }
-        add(place.hasSuffix(".\(method)") ? String(place) : "\(place).\(method)")
-    }
+    /// The log is at its end.
+    mutating func finish(into names: inout TestNames)
+}
 
-    private mutating func readGo(_ line: String) {
-        let text = line.drop { $0 == " " }
-        if text.hasPrefix("--- FAIL: ") {
-            let name = text.dropFirst("--- FAIL: ".count).prefix { $0 != " " }
-            goTests.append(String(name))
-            add(String(name))
-        } else if line.hasPrefix("FAIL\t") {
-            let package = line.dropFirst(5).prefix { $0 != "\t" && $0 != " " }
-            if goTests.isEmpty {
-                add(String(package))
-            } else {
-                qualify(goTests, with: "\(package).")
-            }
-            goTests = []
-        } else if line.hasPrefix("ok  \t") {
-            goTests = []
-        }
-    }
+extension TestNameReader {
+    var isWaiting: Bool { false }
 
-    /// Puts a package before names that were read before it was known.
-    private mutating func qualify(_ tests: [String], with prefix: String) {
-        for test in tests {
-            guard let index = names.lastIndex(of: test) else { continue }
-            names[index] = prefix + test
-            seen.remove(test)
-            seen.insert(prefix + test)
-        }
-    }
-
-    private mutating func readCargo(_ line: String) {
-        if line.hasPrefix("   Doc-tests ") {
-            crate = ""
-        } else if line.hasPrefix("     Running "),
-            let match = line.firstMatch(of: /^\s+Running (?:unittests )?(\S+)\.rs \(/)
-        {
-            let path = match.output.1
-            crate = path.hasPrefix("tests/") ? "\(LogText.name(of: String(path)))::" : ""
-        } else if line.hasPrefix("test "), line.hasSuffix(" ... FAILED") {
-            var name = line.dropFirst(5).dropLast(" ... FAILED".count)
-            if let place = name.firstRange(of: " (line ") { name = name[..<place.lowerBound] }
-            if name.hasSuffix(" - should panic") { name = name.dropLast(" - should panic".count) }
-            add(crate + name)
-        }
-    }
-
-    private mutating func readTAP(_ line: String) {
-        let text = line.drop { $0 == " " }
-        let depth = (line.count - text.count) / 4
-        if text.hasPrefix("# Subtest: ") {
-            subtests = Array(subtests.prefix(depth))
-            while subtests.count < depth { subtests.append("") }
-            subtests.append(String(text.dropFirst("# Subtest: ".count)))
-        } else if text.hasPrefix("not ok ") {
-            let rest = text.dropFirst("not ok ".count).drop { $0.isNumber }
-            var name = rest.drop { $0 == " " || $0 == "-" }
-            if let mark = name.firstRange(of: " # ") {
-                let directive = name[mark.upperBound...].lowercased()
-                if directive.hasPrefix("todo") || directive.hasPrefix("skip") { return }
-                name = name[..<mark.lowerBound]
-            }
-            let around = subtests.prefix(depth).filter { !$0.isEmpty }
-            add((around + [String(name)]).joined(separator: " > "))
-        }
-    }
-
-    private mutating func readSwift(_ line: String) {
-        if line.hasPrefix("✘ Test "), !line.hasPrefix("✘ Test run "),
-            let match = line.firstMatch(
-                of: /^✘ Test (.+?)(?: with \d+ test cases?)? failed after [\d.]+ seconds/)
-        {
-            let name = match.output.1
-            add(name.hasPrefix("\"") ? String(name.dropFirst().dropLast()) : String(name))
-        } else if line.hasPrefix("Test Case '"),
-            let match = line.firstMatch(of: /^Test Case '(?:-\[(.+)\]|(.+))' failed \(/)
-        {
-            let (_, bracketed, plain) = match.output
-            add(String(bracketed ?? plain ?? "").replacing(" ", with: "."))
-        }
-    }
-
-    private mutating func readJest(_ line: String) {
-        let text = line.drop { $0 == " " }
-        if line.hasPrefix("FAIL "),
-            let match = line.firstMatch(of: /^FAIL\s+(\S+\.[cm]?[jt]sx?)(.*)$/)
-        {
-            // Vitest names the test in the same line.
-            let rest = match.output.2.trimmingBlanks()
-            jestFile = rest.hasPrefix("> ") ? "" : String(match.output.1)
-            if rest.hasPrefix("> ") { add("\(match.output.1) \(rest)") }
-        } else if line.hasPrefix(" FAIL "),
-            let match = line.firstMatch(of: /^ FAIL\s+(\S+\.[cm]?[jt]sx?(?: > .+)?)$/)
-        {
-            add(String(match.output.1))
-        } else if !jestFile.isEmpty, text.hasPrefix("● ") {
-            let name = text.dropFirst(2)
-            if name.hasPrefix("Test suite failed to run") {
-                add(jestFile)
-            } else if name.contains(" › ") || previousIsTest(name) {
-                add("\(jestFile) › \(name)")
-            }
-        } else if line.hasPrefix("PASS ") {
-            jestFile = ""
-        }
-    }
-
-    /// `● name` is a test; `● Console` and sentences are none.
-    private func previousIsTest(_ name: Substring) -> Bool {
-        name != "Console" && !name.hasPrefix("Cannot log") && !name.hasSuffix(":")
-    }
+    mutating func finish(into names: inout TestNames) {}
 }

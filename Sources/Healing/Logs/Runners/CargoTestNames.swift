@@ -1,0 +1,29 @@
+/// `cargo test` and `cargo nextest`.
+struct CargoTestNames: TestNameReader {
+    /// The crate of an integration test, with `::`.
+    private var crate = ""
+
+    mutating func read(_ line: String, previous: String, into names: inout TestNames) {
+        if line.hasPrefix("   Doc-tests ") {
+            crate = ""
+        } else if line.hasPrefix("     Running "),
+            let match = line.firstMatch(of: /^\s+Running (?:unittests )?(\S+)\.rs \(/)
+        {
+            let path = match.output.1
+            crate = path.hasPrefix("tests/") ? "\(LogText.name(of: String(path)))::" : ""
+        } else if line.hasPrefix("test "), line.hasSuffix(" ... FAILED") {
+            var name = line.dropFirst(5).dropLast(" ... FAILED".count)
+            if let place = name.firstRange(of: " (line ") { name = name[..<place.lowerBound] }
+            if name.hasSuffix(" - should panic") { name = name.dropLast(" - should panic".count) }
+            names.add(crate + name)
+        } else if line.hasPrefix(" "), line.contains("s] "),
+            let match = line.firstMatch(
+                // The time, then from 0.9.96 on the number, then the binary and the test.
+                of:
+                    /^ {2,}(?:FAIL|TIMEOUT|SIG[A-Z]+|ABORT|LEAK-FAIL) \[[ >]*[\d.]+s\] (?:\( *\d+\/\d+\) )?(\S+ \S.*)$/
+            )
+        {
+            names.add(String(match.output.1))
+        }
+    }
+}

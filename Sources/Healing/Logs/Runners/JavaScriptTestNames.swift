@@ -1,0 +1,96 @@
+/// Jest, Vitest, Mocha, and the `spec` reporter of `node --test`.
+struct JavaScriptTestNames: TestNameReader {
+    /// The file that Jest reports on.
+    private var jestFile = ""
+    /// The groups around, by depth, of node's `spec` reporter.
+    private var groups: [String] = []
+    /// Node prints its failures once more below.
+    private var nodeIsDone = false
+    /// Mocha's list of failures has begun.
+    private var mochaHasFailures = false
+    /// The parts of the name that Mocha is printing.
+    private var mochaName: [String] = []
+
+    var isWaiting: Bool { mochaHasFailures }
+
+    mutating func read(_ line: String, previous: String, into names: inout TestNames) {
+        readJest(line, into: &names)
+        readNode(line, into: &names)
+        readMocha(line, into: &names)
+    }
+
+    private mutating func readJest(_ line: String, into names: inout TestNames) {
+        let text = line.drop { $0 == " " }
+        if line.hasPrefix("FAIL "),
+            let match = line.firstMatch(of: /^FAIL\s+(\S+\.[cm]?[jt]sx?)(.*)$/)
+        {
+            // Vitest names the test in the same line.
+            let rest = match.output.2.trimmingBlanks()
+            jestFile = rest.hasPrefix("> ") ? "" : String(match.output.1)
+            if rest.hasPrefix("> ") { names.add("\(match.output.1) \(rest)") }
+        } else if line.hasPrefix(" FAIL "),
+            let match = line.firstMatch(
+                // In a workspace the project is named before the file.
+                of: /^ FAIL\s+(?:\|?[\w@\/-]+\|? +)?(\S+\.[cm]?[jt]sx?(?: > .+)?)(?: \[ .+ \])?$/)
+        {
+            names.add(String(match.output.1))
+        } else if !jestFile.isEmpty, text.hasPrefix("● ") {
+            let name = text.dropFirst(2)
+            if name.hasPrefix("Test suite failed to run") {
+                names.add(jestFile)
+            } else if name.contains(" › ") || isTest(name) {
+                names.add("\(jestFile) › \(name)")
+            }
+        } else if line.hasPrefix("PASS ") {
+            jestFile = ""
+        }
+    }
+
+    /// `● name` is a test; `● Console` and sentences are none.
+    private func isTest(_ name: Substring) -> Bool {
+        name != "Console" && !name.hasPrefix("Cannot log") && !name.hasSuffix(":")
+    }
+
+    /// `▶ group` above, `✖ name (1.5ms)` below it, two blanks a level.
+    private mutating func readNode(_ line: String, into names: inout TestNames) {
+        guard !nodeIsDone else { return }
+        let text = line.drop { $0 == " " }
+        let depth = (line.count - text.count) / 2
+        if text.hasPrefix("▶ ") {
+            groups = Array(groups.prefix(depth))
+            while groups.count < depth { groups.append("") }
+            groups.append(String(text.dropFirst(2)))
+        } else if line.hasPrefix("✖ failing tests:") {
+            nodeIsDone = true
+        } else if text.hasPrefix("✖ "),
+            let match = text.firstMatch(of: /^✖ (.+) \([\d.]+ms\)$/)
+        {
+            let around = groups.prefix(depth).filter { !$0.isEmpty }
+            names.addOneMore((around + [String(match.output.1)]).joined(separator: " > "))
+        }
+    }
+
+    /// After `2 failing`, `  1) suite`, the inner ones below it, deeper each, and a `:` after the
+    /// last.
+    private mutating func readMocha(_ line: String, into names: inout TestNames) {
+        if line.hasSuffix(" failing"), line.contains(/^ {2,}\d+ failing$/) {
+            mochaHasFailures = true
+            mochaName = []
+        } else if mochaHasFailures, let match = line.prefixMatch(of: #/^ {2,}\d+\) /#) {
+            mochaName = [String(line[match.range.upperBound...])]
+            finishMocha(into: &names)
+        } else if !mochaName.isEmpty {
+            let text = line.trimmingBlanks()
+            guard !text.isEmpty, line.hasPrefix("       ") else { return mochaName = [] }
+            mochaName.append(text)
+            finishMocha(into: &names)
+        }
+    }
+
+    private mutating func finishMocha(into names: inout TestNames) {
+        guard let last = mochaName.last, last.hasSuffix(":") else { return }
+        mochaName[mochaName.count - 1] = String(last.dropLast())
+        names.addOneMore(mochaName.joined(separator: " > "))
+        mochaName = []
+    }
+}

@@ -1,0 +1,41 @@
+/// RSpec, minitest and test-unit.
+struct RubyTestNames: TestNameReader {
+    /// RSpec's list of what failed has begun.
+    private var isInExamples = false
+    /// Minitest names the test in the next line.
+    private var isNext = false
+
+    var isWaiting: Bool { isNext }
+
+    mutating func read(_ line: String, previous: String, into names: inout TestNames) {
+        readRSpec(line, into: &names)
+        readMinitest(line, into: &names)
+    }
+
+    /// `rspec ./spec/a_spec.rb:5 # Calculator adds`: the line moves, the words stay.
+    private mutating func readRSpec(_ line: String, into names: inout TestNames) {
+        if line.hasPrefix("Failed examples:") {
+            isInExamples = true
+        } else if isInExamples,
+            let match = line.firstMatch(
+                of: /^rspec '?(?:\.\/)?([^:\['\s]+)(?::\d+|\[[\d:]+\])'? # (.+)$/)
+        {
+            names.addOneMore("\(match.output.1) # \(match.output.2)")
+        }
+    }
+
+    /// `  1) Failure:` and below it `CalcTest#test_add [test/calc_test.rb:8]:`; test-unit has
+    /// `Failure: test_add(CalcTest)`.
+    private mutating func readMinitest(_ line: String, into names: inout TestNames) {
+        if isNext {
+            isNext = false
+            if let match = line.firstMatch(of: /^([\w:]+#\S[^\[]*?)(?: \[.*\])?:?$/) {
+                names.add(String(match.output.1))
+            }
+        } else if line.hasSuffix("Failure:") || line.hasSuffix("Error:") {
+            isNext = line.contains(/^ *(?:\d+\) )?(?:Failure|Error):$/)
+        } else if let match = line.firstMatch(of: /^(?:Failure|Error): ([^\s(]+)\(([\w:]+)\)/) {
+            names.add("\(match.output.2)#\(match.output.1)")
+        }
+    }
+}
