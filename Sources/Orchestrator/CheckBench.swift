@@ -5,15 +5,27 @@ package import Workspace
 /// Where checks run: a private workspace in the real world, a script in a simulation.
 package protocol CheckBench: AnyObject {
     /// Brings the workspace to a commit, and sets it up where that is due.
-    func bring(to commit: ObjectID) async throws(RunError)
+    ///
+    /// - Parameter tree: What the files are of, where it is not the commit's own tree.
+    func bring(to commit: ObjectID, with tree: ObjectID?) async throws(RunError)
 
-    /// Runs a check on the commit that was brought last, and removes what it left behind.
+    /// Runs a check on the files that were brought last, and removes what it left behind.
     func run(_ check: Check) async throws(RunError) -> CheckOutcome
 
     /// Lets an agent program change the files of a commit, and reads what it changed.
     ///
     /// - Parameter start: The commit whose files it finds.
     func work(_ task: AgentTask, on start: ObjectID) async throws(RunError) -> AgentOutcome
+
+    /// What a check said of a tree in this environment, where that is known for certain.
+    func recall(_ check: Check, on tree: ObjectID) async throws(RunError) -> CheckOutcome?
+
+    /// Keeps what a check said of a tree, for ``recall(_:on:)``.
+    ///
+    /// - Parameter outcome: Neither flaky nor cut short, and without a fault.
+    func keep(
+        _ outcome: CheckOutcome, of check: Check, on tree: ObjectID
+    ) async throws(RunError)
 
     /// Says whether a check passes even where every source file it could read is broken.
     ///
@@ -29,6 +41,13 @@ package protocol CheckBench: AnyObject {
 
     /// What the sandbox cannot keep in on this machine, one line each.
     func gaps() async throws(RunError) -> [String]
+}
+
+extension CheckBench {
+    /// Brings the workspace to a commit with its own files.
+    package func bring(to commit: ObjectID) async throws(RunError) {
+        try await bring(to: commit, with: nil)
+    }
 }
 
 /// What one execution of a check left.

@@ -14,24 +14,21 @@ extension Run {
         let state = ledger.state
         let base = try commit(state.base)
         try await tools.bench.bring(to: base)
+        let tree = try tree(of: base)
         var results: [CheckResult] = []
         var findings = try await gapFindings()
         for check in state.plan.checks {
-            let first = try await tools.bench.run(check)
-            if let fault = first.fault, stops(fault, check) { return try stop(at: check, fault) }
-            var second: CheckOutcome?
-            if first.exit != 0 { second = try await tools.bench.run(check) }
-            let result = CheckComparison.result(
-                of: check.name, command: check.run, first: try run(first, of: check),
-                second: try second.map { outcome throws(RunError) in
-                    try run(outcome, of: check)
-                }, baseline: nil)
-            results.append(result)
+            let tried = try await tries(of: check, on: tree) { $0.exit != 0 }
+            if let fault = tried.fault, stops(fault, check) { return try stop(at: check, fault) }
+            results.append(
+                CheckComparison.result(
+                    of: check.name, command: check.run, first: tried.first, second: tried.second,
+                    baseline: nil))
         }
         findings += try await blindness(results, base: base)
         let checked = Event.baselineChecked(
             TreeChecked(
-                tree: try tree(of: base), checks: results,
+                tree: tree.hex, checks: results,
                 environment: try await tools.bench.environment(), findings: findings))
         guard let error = findings.first(where: { $0.severity == .error }) else {
             return try record([checked])
@@ -48,25 +45,54 @@ extension Run {
         guard let candidate = attempt.candidate else { preconditionFailure("no candidate") }
         let (state, own) = (ledger.state, phase.checks)
         try await tools.bench.bring(to: try commit(candidate.commit))
+        let tree = try commit(candidate.tree)
         var results: [CheckResult] = []
         for check in state.plan.checks + own {
-            let baseline = state.baseline?.checks.first { $0.name == check.name }
-            let first = try run(try await tools.bench.run(check), of: check)
-            var second: CheckTry?
-            if CheckComparison.wantsSecondRun(first, baseline: baseline) {
-                second = try run(try await tools.bench.run(check), of: check)
-            }
-            results.append(
-                CheckComparison.result(
-                    of: check.name, command: check.run, first: first, second: second,
-                    baseline: baseline))
+            results.append(try await result(of: check, on: tree))
         }
-        try recordInAttempt([
-            .checksFinished(
-                TreeChecked(
-                    tree: candidate.tree, checks: results,
-                    environment: try await tools.bench.environment()))
-        ])
+        var checked = TreeChecked(
+            tree: candidate.tree, checks: results,
+            environment: try await tools.bench.environment())
+        if state.verdict(of: checked) != .blocked {
+            checked.tests = try await testEvidence(of: candidate)
+        }
+        try recordInAttempt([.checksFinished(checked)])
+    }
+
+    /// Runs a check on the files that were brought, once more where it fails anew.
+    func result(
+        of check: Check, on tree: ObjectID, again: Bool = true
+    ) async throws(RunError) -> CheckResult {
+        let baseline = ledger.state.baseline?.checks.first { $0.name == check.name }
+        let tried = try await tries(of: check, on: tree) { first in
+            again && CheckComparison.wantsSecondRun(first, baseline: baseline)
+        }
+        return CheckComparison.result(
+            of: check.name, command: check.run, first: tried.first, second: tried.second,
+            baseline: baseline)
+    }
+
+    /// Runs a check, unless what it says of the tree is known.
+    ///
+    /// What is flaky, was cut short or says nothing of the code is not remembered.
+    private func tries(
+        of check: Check, on tree: ObjectID, again: (CheckTry) -> Bool
+    ) async throws(RunError) -> (first: CheckTry, second: CheckTry?, fault: CheckFault?) {
+        if let known = try await tools.bench.recall(check, on: tree) {
+            return (try run(known, of: check), nil, nil)
+        }
+        let outcome = try await tools.bench.run(check)
+        let first = try run(outcome, of: check)
+        guard outcome.fault == nil else { return (first, nil, outcome.fault) }
+        var second: CheckTry?
+        if again(first) { second = try run(try await tools.bench.run(check), of: check) }
+        let isSteady =
+            second.map { $0.exit == first.exit && Set($0.failed) == Set(first.failed) }
+            ?? (first.exit == 0)
+        if isSteady, first.exit < CheckResult.cutShort {
+            try await tools.bench.keep(outcome, of: check, on: tree)
+        }
+        return (first, second, nil)
     }
 
     /// Keeps what the check printed, and reads the failing tests from what was kept.
@@ -91,9 +117,9 @@ extension Run {
             exit: outcome.exit, seconds: outcome.seconds, failed: failed, log: blob.hex)
     }
 
-    private func tree(of commit: ObjectID) throws(RunError) -> String {
+    private func tree(of commit: ObjectID) throws(RunError) -> ObjectID {
         let repository = ledger.repository
-        return try git { () throws(GitError) in try repository.readCommit(commit).tree.hex }
+        return try git { () throws(GitError) in try repository.readCommit(commit).tree }
     }
 
     // MARK: Before the first token

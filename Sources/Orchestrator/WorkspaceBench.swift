@@ -13,6 +13,8 @@ package final class WorkspaceBench: CheckBench {
     /// The plan in force, which may be drafted, or change, while the run goes on.
     private let plan: () -> Plan
     private var taken: Workspace?
+    /// What checks said in this process.
+    private var known: [String: CheckOutcome] = [:]
 
     package init(
         repository: Repository, settings: RunSettings, world: World, plan: @escaping () -> Plan
@@ -23,10 +25,10 @@ package final class WorkspaceBench: CheckBench {
         self.world = world
     }
 
-    package func bring(to commit: ObjectID) async throws(RunError) {
+    package func bring(to commit: ObjectID, with tree: ObjectID?) async throws(RunError) {
         let workspace = try await workspace()
         try await RunError.working { () async throws(WorkspaceError) in
-            try await workspace.bring(to: commit)
+            try await workspace.bring(to: commit, with: tree)
             _ = try await workspace.setUp(networkGranted: false)
         }
     }
@@ -55,6 +57,33 @@ package final class WorkspaceBench: CheckBench {
         }
     }
 
+    package func recall(
+        _ check: Check, on tree: ObjectID
+    ) async throws(RunError) -> CheckOutcome? {
+        let digest = try await environment(of: [check])
+        if let outcome = known["\(tree) \(digest)"] { return outcome }
+        let file = try await file("results", digest)
+        guard let bytes = try? world.files.read(file) else { return nil }
+        return PassedCheck(bytes).flatMap { $0.tree == tree.hex ? $0.outcome : nil }
+    }
+
+    /// Keeps it for this process, and where the check passed also for those that come after.
+    ///
+    /// A failure is not kept on the disk: what mended it, as a package that was installed, may be
+    /// nothing that a digest of the environment shows, and a failure that is gone would excuse one
+    /// of the candidate. Of each check the last tree counts, so the folder does not grow.
+    package func keep(
+        _ outcome: CheckOutcome, of check: Check, on tree: ObjectID
+    ) async throws(RunError) {
+        let digest = try await environment(of: [check])
+        known["\(tree) \(digest)"] = outcome
+        guard outcome.exit == 0 else { return }
+        let file = try await file("results", digest)
+        let passed = PassedCheck(tree: tree.hex, outcome: outcome)
+        // A cache: where it cannot be written, the check runs again.
+        try? world.files.write(file, passed.bytes)
+    }
+
     package func isBlind(
         _ check: Check, base: ObjectID, scope: [String]
     ) async throws(RunError) -> Bool {
@@ -77,9 +106,12 @@ package final class WorkspaceBench: CheckBench {
     }
 
     package func environment() async throws(RunError) -> String {
-        let workspace = try await workspace()
         let plan = plan()
-        let checks = plan.checks + plan.phases.flatMap(\.checks)
+        return try await environment(of: plan.checks + plan.phases.flatMap(\.checks))
+    }
+
+    private func environment(of checks: [Check]) async throws(RunError) -> String {
+        let workspace = try await workspace()
         return try await RunError.working { () async throws(WorkspaceError) in
             try workspace.environmentDigest(for: checks)
         }
@@ -91,14 +123,16 @@ package final class WorkspaceBench: CheckBench {
 
     /// Where the answer for a check in this environment is kept.
     private func sightFile(of check: Check, scope: [String]) async throws(RunError) -> String {
-        let workspace = try await workspace()
-        let digest = try await RunError.working { () async throws(WorkspaceError) in
-            try workspace.environmentDigest(
-                for: [check, Check(name: "scope", run: ["scope"] + scope)])
-        }
-        let folder = workspace.path.split(separator: "/", omittingEmptySubsequences: false)
-            .dropLast(2).joined(separator: "/")
-        return "\(folder)/sight/\(digest)"
+        let checks = [check, Check(name: "scope", run: ["scope"] + scope)]
+        return try await file("sight", try await environment(of: checks))
+    }
+
+    /// A file beside the workspaces of all repositories.
+    private func file(_ kind: String, _ name: String) async throws(RunError) -> String {
+        let folder = try await workspace().path
+            .split(separator: "/", omittingEmptySubsequences: false).dropLast(2)
+            .joined(separator: "/")
+        return "\(folder)/\(kind)/\(name)"
     }
 
     private func workspace() async throws(RunError) -> Workspace {

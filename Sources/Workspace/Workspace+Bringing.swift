@@ -7,10 +7,15 @@ extension Workspace {
     /// encoding come as stored, line ends as the attributes say; a path with a `filter` attribute
     /// is written as stored, see ``filteredPaths()``. Submodules are empty folders.
     ///
+    /// - Parameter tree: What the files are of, where it is not the commit's own tree; `HEAD` is the
+    ///   commit all the same.
     /// - Throws: ``WorkspaceError`` `.unreadable`, `.unsafeTree`, `.noSpace`; the next call mends
     ///   what is half done.
-    package func bring(to commit: ObjectID) async throws(WorkspaceError) {
-        let wanted = try asking { () throws(GitError) in try repository.readCommit(commit).tree }
+    package func bring(
+        to commit: ObjectID, with tree: ObjectID? = nil
+    ) async throws(WorkspaceError) {
+        let own = try asking { () throws(GitError) in try repository.readCommit(commit).tree }
+        let wanted = tree ?? own
         try await restore()
         if wanted != present {
             try await change(by: differences(to: wanted))

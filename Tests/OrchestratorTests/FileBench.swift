@@ -9,11 +9,14 @@ import Workspace
 /// What a check says depends on the tree alone, so a run that is taken up again sees the same.
 final class FileBench: CheckBench {
     private let repository: Repository
-    private var commit: ObjectID?
+    private var tree: ObjectID?
+    private var known: [String: CheckOutcome] = [:]
     /// The commits that were brought, in order.
     private(set) var brought: [ObjectID] = []
     /// What an agent program does, which knows the task and the commit it starts from.
     private let agent: (AgentTask, ObjectID) -> AgentOutcome
+    /// How often each check was run, by name.
+    private(set) var runs: [String: Int] = [:]
 
     init(
         _ repository: Repository,
@@ -29,17 +32,35 @@ final class FileBench: CheckBench {
         agent(task, start)
     }
 
-    func bring(to commit: ObjectID) async throws(RunError) {
-        self.commit = commit
+    func bring(to commit: ObjectID, with tree: ObjectID?) async throws(RunError) {
         brought.append(commit)
+        do throws(GitError) {
+            if let tree {
+                self.tree = tree
+            } else {
+                self.tree = try repository.readCommit(commit).tree
+            }
+        } catch {
+            throw RunError(error)
+        }
+    }
+
+    func recall(_ check: Check, on tree: ObjectID) async throws(RunError) -> CheckOutcome? {
+        known["\(tree) \(check.run)"]
+    }
+
+    func keep(
+        _ outcome: CheckOutcome, of check: Check, on tree: ObjectID
+    ) async throws(RunError) {
+        known["\(tree) \(check.run)"] = outcome
     }
 
     func run(_ check: Check) async throws(RunError) -> CheckOutcome {
-        guard let commit else {
+        guard let tree else {
             throw RunError(.failed, "run a check", detail: "no commit was brought")
         }
         do throws(GitError) {
-            let tree = try repository.readCommit(commit).tree
+            runs[check.name, default: 0] += 1
             let bytes = try repository.readFile(at: TreePath(check.run[0]), in: tree) ?? []
             let passes = String(decoding: bytes, as: UTF8.self).contains(check.run[1])
             let said = passes ? "ok\n" : "FAILED tests/test_\(check.name).py::test_it\n"
