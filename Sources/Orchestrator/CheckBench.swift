@@ -27,6 +27,11 @@ package protocol CheckBench: AnyObject {
         _ outcome: CheckOutcome, of check: Check, on tree: ObjectID
     ) async throws(RunError)
 
+    /// Parses files of what was brought last with their languages' own tools, running none.
+    ///
+    /// - Parameter paths: Those of other languages are passed over.
+    func syntaxFaults(in paths: [String]) async throws(RunError) -> [SyntaxFault]
+
     /// Says whether a check passes even where every source file it could read is broken.
     ///
     /// - Parameters:

@@ -45,6 +45,9 @@ extension Run {
         guard let candidate = attempt.candidate else { preconditionFailure("no candidate") }
         let (state, own) = (ledger.state, phase.checks)
         try await tools.bench.bring(to: try commit(candidate.commit))
+        if let refused = try await unparsable(candidate) {
+            return try recordInAttempt([.candidateRefused(refused)])
+        }
         let tree = try commit(candidate.tree)
         var results: [CheckResult] = []
         for check in state.plan.checks + own {

@@ -129,6 +129,10 @@ extension Run {
 
     /// The check that keeps the candidate, or where there is none yet the base, from going on.
     func failing(_ attempt: AttemptState) -> CheckResult? {
+        if attempt.isUnparsable {
+            // The refusal tells the rest.
+            return CheckResult(name: "parse", command: [], exit: 1, seconds: 0)
+        }
         let before = phase.mendsChecks ? ledger.state.baseline : nil
         guard let checked = attempt.checks ?? before else { return nil }
         let failing = checked.checks.filter { !$0.passed }

@@ -22,6 +22,8 @@ package final class Run {
         package var redactor: Redactor
         /// Says what does not stop the run and a person should know.
         package var warn: (String) -> Void
+        /// The place at which a file is no YAML; nil where it is.
+        package var yamlFault: ([UInt8]) -> (line: Int, message: String)? = { _ in nil }
 
         package init(
             world: World, command: GitCommand, author: Signature, committer: Signature,

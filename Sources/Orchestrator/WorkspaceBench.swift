@@ -84,6 +84,16 @@ package final class WorkspaceBench: CheckBench {
         try? world.files.write(file, passed.bytes)
     }
 
+    package func syntaxFaults(in paths: [String]) async throws(RunError) -> [SyntaxFault] {
+        guard !paths.isEmpty else { return [] }
+        let workspace = try await workspace()
+        let plan = plan()
+        let checks = plan.checks + plan.phases.flatMap(\.checks)
+        return try await RunError.working { () async throws(WorkspaceError) in
+            try await workspace.syntaxFaults(in: paths, checks: checks)
+        }
+    }
+
     package func isBlind(
         _ check: Check, base: ObjectID, scope: [String]
     ) async throws(RunError) -> Bool {

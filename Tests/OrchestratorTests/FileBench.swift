@@ -70,6 +70,8 @@ final class FileBench: CheckBench {
         }
     }
 
+    func syntaxFaults(in paths: [String]) async throws(RunError) -> [SyntaxFault] { [] }
+
     func isBlind(
         _ check: Check, base: ObjectID, scope: [String]
     ) async throws(RunError) -> Bool { false }

@@ -26,17 +26,17 @@ struct RunSession {
         let client = try ProviderClient(
             settings, keys: keys, world: session.world, cache: session.cacheFolder)
         let output = session.output
-        run = Run(
-            ledger: ledger,
-            tools: Run.Tools(
-                world: world, command: command, author: try session.author(),
-                committer: try session.committer(), client: client,
-                keyed: Set(keys.keys.keys),
-                bench: WorkspaceBench(
-                    repository: session.repository, settings: settings, world: world,
-                    plan: { ledger.state.plan }),
-                redactor: session.redactor,
-                warn: { output.note("warning: \(Visible.line($0))") }))
+        var tools = Run.Tools(
+            world: world, command: command, author: try session.author(),
+            committer: try session.committer(), client: client,
+            keyed: Set(keys.keys.keys),
+            bench: WorkspaceBench(
+                repository: session.repository, settings: settings, world: world,
+                plan: { ledger.state.plan }),
+            redactor: session.redactor,
+            warn: { output.note("warning: \(Visible.line($0))") })
+        tools.yamlFault = YAMLSyntax.fault
+        run = Run(ledger: ledger, tools: tools)
     }
 
     /// Goes on until the run ends or waits, stopping cleanly when the person interrupts.

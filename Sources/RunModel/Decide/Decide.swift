@@ -131,7 +131,7 @@ extension RunState {
             return settings.isAudited ? .call(.auditor, notBefore: attempt.retryAt) : .gate
         }
         // A refused first reply leaves no candidate to mend: the next attempt starts over.
-        let mends = plan[attempt.phase]?.mendsChecks == true
+        let mends = plan[attempt.phase]?.mendsChecks == true || attempt.isUnparsable
         guard attempt.checks != nil || mends, attempt.fixes < settings.fixesPerCandidate,
             attempt.refusal?.reason != CandidateRefused.unfixable
         else { return .failAttempt(attempt.checks == nil ? .refused : .checks) }
@@ -222,7 +222,17 @@ extension PhaseState {
     }
 }
 
+extension AttemptState {
+    /// The candidate is there and cannot be parsed, which a fixer may mend.
+    package var isUnparsable: Bool {
+        candidate != nil && checks == nil && refusal?.reason == CandidateRefused.unparsable
+    }
+}
+
 extension CandidateRefused {
+    /// The reason of a candidate that a language's own tool cannot parse.
+    package static let unparsable = "unparsable"
+
     /// The reason of a fixer that gives up, with its explanation as the message.
     package static let unfixable = "unfixable"
     /// The reason of a change that was made before, and failed.
