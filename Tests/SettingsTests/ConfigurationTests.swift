@@ -27,7 +27,7 @@ import Testing
         #expect(settings.routingPolicies == RoutingPolicy.usual)
         #expect(settings.protected.isEmpty && settings.neverSend.isEmpty)
         #expect(settings.categoryModels.isEmpty && settings.providerQuotas.isEmpty)
-        #expect(configuration.checks.isEmpty && configuration.instructions == nil)
+        #expect(configuration.checks.isEmpty && configuration.runSettings.instructions == nil)
         #expect(configuration.retention == Retention() && configuration.transcripts == .full)
         #expect(configuration.display == DisplaySettings() && configuration.landing == .fastForward)
         #expect(!configuration.readsDotEnv)
@@ -261,7 +261,7 @@ import Testing
                     share: [".venv"], setup: [["npm", "ci"]], setupInputs: ["a"],
                     cache: [".cache"]))
         #expect(settings.protected == ["docs/**"] && settings.neverSend == ["*.sql"])
-        #expect(configuration.instructions == "Be kind.")
+        #expect(configuration.runSettings.instructions == "Be kind.")
         #expect(
             settings.budgets
                 == Budgets(
@@ -342,9 +342,9 @@ import Testing
     }
 
     private var autopackKeys: String {
-        "a mapping with checks, workspace, protected, never_send, instructions, budgets, "
-            + "fixes_per_candidate, gate, sandbox, builders, offline, transcripts, retention, "
-            + "dotenv, land, display"
+        "a mapping with checks, workspace, protected, never_send, instructions, context, "
+            + "budgets, fixes_per_candidate, gate, sandbox, builders, offline, transcripts, "
+            + "retention, dotenv, land, display"
     }
 
     private func predecessor(_ text: String) throws -> RunSettings {

@@ -160,7 +160,7 @@ import Testing
             ])
         #expect(settings.workspace.setup == [["npm", "ci"]])
         #expect(settings.protected == ["mine/**", "theirs/**"])
-        #expect(configuration.instructions == "Mine.\n\nTheirs.")
+        #expect(configuration.runSettings.instructions == "Mine.\n\nTheirs.")
         #expect(settings.budgets == Budgets(cost: Money(usd: 2), wallClockSeconds: 3600))
         #expect(settings.doctor.maxExecuteFixPerPhase == 0)
         #expect(settings.gate == GateSettings(critical: 60, requireApproval: true))

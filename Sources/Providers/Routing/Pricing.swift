@@ -39,11 +39,8 @@ package enum Pricing {
         Usage(input: estimatedTokens(of: call), output: call.maxOutputTokens).total
     }
 
-    /// Tokens of a text, rather too many than too few.
-    ///
-    /// Tokenisers make about 4 bytes of English prose a token, 3 to 3.5 bytes of source code, and
-    /// of a script like Chinese about one character, 3 bytes. Three bytes a token holds for all.
-    package static func estimatedTokens(of text: String) -> Int { (text.utf8.count + 2) / 3 }
+    /// Tokens of a text, rather too many than too few; see ``TokenEstimate``.
+    package static func estimatedTokens(of text: String) -> Int { TokenEstimate.tokens(of: text) }
 
     /// Tokens of a prompt, with what the wire adds to each message.
     package static func estimatedTokens(of call: Call) -> Int {

@@ -48,6 +48,8 @@ extension Schemas {
         .required("protected", .array(.string)),
         .required("gate", gate),
         .required("never_send", .array(.string)),
+        .optional("context", .fields(.required("max_tokens", .integer))),
+        .optional("instructions", .string),
         .required("max_output_tokens", .integer),
         .required("fixes_per_candidate", .integer),
         .required("offline", .boolean),

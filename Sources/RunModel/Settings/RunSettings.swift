@@ -37,6 +37,9 @@ package struct RunSettings: Hashable, Sendable, Codable {
     package var gate: GateSettings
     /// Globs of what enters no prompt, beside the built-in ones.
     package var neverSend: [String]
+    package var context: ContextSettings
+    /// Words for every Builder, of the user and of the base commit's policy; nil: none.
+    package var instructions: String?
     /// Output tokens that a call may use at most, where the model allows that many.
     package var maxOutputTokens: Int
     /// Fixes tried on one failing candidate before its attempt counts as failed.
@@ -72,6 +75,7 @@ package struct RunSettings: Hashable, Sendable, Codable {
         capabilities: [CapabilityRule] = [], budgets: Budgets = Budgets(),
         workspace: WorkspaceSettings = WorkspaceSettings(), protected: [String] = [],
         gate: GateSettings = GateSettings(), neverSend: [String] = [],
+        context: ContextSettings = ContextSettings(), instructions: String? = nil,
         maxOutputTokens: Int = 16384, fixesPerCandidate: Int = 3, offline: Bool = false,
         yes: Bool = false, sandbox: SandboxMode = .auto, scope: [String] = [],
         builder: BuilderMode? = nil, isAudited: Bool = true,
@@ -101,6 +105,8 @@ package struct RunSettings: Hashable, Sendable, Codable {
         self.protected = protected
         self.gate = gate
         self.neverSend = neverSend
+        self.context = context
+        self.instructions = instructions
         self.maxOutputTokens = maxOutputTokens
         self.fixesPerCandidate = fixesPerCandidate
         self.offline = offline
@@ -114,7 +120,7 @@ package struct RunSettings: Hashable, Sendable, Codable {
 
     enum CodingKeys: String, CodingKey {
         case providers, prices, capabilities, budgets, workspace, protected, gate, offline, yes,
-            sandbox, scope, builder, builders
+            sandbox, scope, builder, builders, context, instructions
         case isAudited = "audited"
         case withdrawals, retries, doctor, replan
         case pricesDated = "prices_dated"

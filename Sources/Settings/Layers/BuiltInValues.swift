@@ -290,6 +290,7 @@ extension BuiltIn {
         Row(["workspace", "cache"], .words([])),
         Row(["protected"], .words([])),
         Row(["never_send"], .words([])),
+        Row(["context", "max_tokens"], .word("30000")),
         Row(["budgets", "MAX_HTTP_500_PER_RUN"], .word("10")),
         Row(["budgets", "MAX_PATCH_FAILURES_PER_RUN"], .word("15")),
         Row(["budgets", "MAX_TOTAL_FAILURES_PER_RUN"], .word("25")),

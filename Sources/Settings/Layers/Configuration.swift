@@ -8,8 +8,6 @@ package struct Configuration: Sendable {
     package let runSettings: RunSettings
     /// Run on every candidate, beside those of the plan.
     package let checks: [Check]
-    /// Words for every Builder, of the user and of the repository.
-    package let instructions: String?
     package let transcripts: TranscriptMode
     package let retention: Retention
     package let landing: Landing
@@ -73,7 +71,6 @@ package struct Configuration: Sendable {
         var assembly = ConfigurationAssembly(tree)
         runSettings = assembly.runSettings()
         checks = assembly.checks()
-        instructions = tree["instructions"]?.text
         transcripts = assembly.word("transcripts") ?? .full
         retention = assembly.retention()
         landing = assembly.word("land", "default") ?? .fastForward

@@ -59,6 +59,9 @@ struct ConfigurationAssembly {
             protected: texts("protected"),
             gate: gate(),
             neverSend: texts("never_send"),
+            context: ContextSettings(
+                maxTokens: integer("context", "max_tokens") ?? ContextSettings().maxTokens),
+            instructions: text(["instructions"]),
             maxOutputTokens: integer("max_output_tokens") ?? RunSettings().maxOutputTokens,
             fixesPerCandidate: integer("fixes_per_candidate") ?? RunSettings().fixesPerCandidate,
             offline: boolean("offline") ?? false,

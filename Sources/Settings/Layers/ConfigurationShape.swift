@@ -111,6 +111,7 @@ enum ConfigurationShape {
         ("protected", .list(.someText)),
         ("never_send", .list(.someText)),
         ("instructions", .someText),
+        ("context", .section(["max_tokens": .integer(1_000...10_000_000)])),
         ("budgets", budgets),
         ("fixes_per_candidate", limit),
         (
