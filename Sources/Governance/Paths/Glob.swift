@@ -17,9 +17,9 @@ package struct Glob: Hashable, Sendable {
 
     package let pattern: String
     package let reading: Reading
-    private let components: [[Token]]
+    let components: [[Token]]
     /// The pattern's last component is a plain name or the pattern ends in `/`.
-    private let namesDirectory: Bool
+    let namesDirectory: Bool
 
     package init(_ pattern: String, reading: Reading) {
         self.pattern = pattern
@@ -77,7 +77,7 @@ package struct Glob: Hashable, Sendable {
 }
 
 extension Glob {
-    fileprivate enum Token: Hashable, Sendable {
+    enum Token: Hashable, Sendable {
         case scalar(Unicode.Scalar)
         case any
         case anything
@@ -141,7 +141,7 @@ extension Glob {
     }
 
     /// Matches one component, going back only to the last `*`.
-    private static func matches(_ tokens: [Token], _ name: [Unicode.Scalar]) -> Bool {
+    static func matches(_ tokens: [Token], _ name: [Unicode.Scalar]) -> Bool {
         var (token, place) = (0, 0)
         var star: (token: Int, place: Int)?
         while place < name.count {
