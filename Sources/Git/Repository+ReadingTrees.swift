@@ -14,6 +14,16 @@ extension Repository {
         try TreeFormat.read(read(id, as: .tree), of: id)
     }
 
+    /// Visits the entries of one tree in git's order, without making a value of each.
+    ///
+    /// - Parameter visit: Gets the name, the mode and the 20 bytes of the id; the slices are those
+    ///   of the stored tree.
+    package func visitTree(
+        _ id: ObjectID, visit: (ArraySlice<UInt8>, FileMode, ArraySlice<UInt8>) -> Void
+    ) throws(GitError) {
+        try TreeFormat.visit(read(id, as: .tree), of: id, visit)
+    }
+
     /// The entry at a path, nil where there is none.
     package func entry(at path: TreePath, in tree: ObjectID) throws(GitError) -> TreeEntry? {
         var current = tree

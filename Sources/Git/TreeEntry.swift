@@ -72,19 +72,43 @@ enum TreeFormat {
         return entry.mode.isTree ? UInt8(ascii: "/") : 0
     }
 
-    private static func next(_ bytes: [UInt8], _ position: inout Int) -> TreeEntry? {
-        guard let bounds = bounds(bytes, position) else { return nil }
+    /// Calls for each entry, with slices of the stored bytes.
+    static func visit(
+        _ bytes: [UInt8], of tree: ObjectID,
+        _ body: (ArraySlice<UInt8>, FileMode, ArraySlice<UInt8>) -> Void
+    ) throws(GitError) {
+        var position = 0
+        while position < bytes.count {
+            guard let bounds = bounds(bytes, position), let mode = mode(bytes, position, bounds)
+            else {
+                throw GitError(.corrupt, "read tree \(tree)", detail: "an entry is malformed")
+            }
+            body(bytes[bounds.name], mode, bytes[(bounds.name.upperBound + 1)..<bounds.end])
+            position = bounds.end
+        }
+    }
+
+    private static func mode(
+        _ bytes: [UInt8], _ position: Int, _ bounds: (name: Range<Int>, end: Int)
+    ) -> FileMode? {
         var mode: UInt32 = 0
         for digit in bytes[position..<(bounds.name.lowerBound - 1)] {
             guard (UInt8(ascii: "0")...UInt8(ascii: "7")).contains(digit) else { return nil }
             mode = mode << 3 | UInt32(digit - UInt8(ascii: "0"))
+        }
+        return FileMode(rawValue: mode)
+    }
+
+    private static func next(_ bytes: [UInt8], _ position: inout Int) -> TreeEntry? {
+        guard let bounds = bounds(bytes, position), let mode = mode(bytes, position, bounds) else {
+            return nil
         }
         guard let id = ObjectID(bytes: bytes[(bounds.name.upperBound + 1)..<bounds.end]) else {
             return nil
         }
         position = bounds.end
         return TreeEntry(
-            name: Array(bytes[bounds.name]), mode: FileMode(rawValue: mode), id: id)
+            name: Array(bytes[bounds.name]), mode: mode, id: id)
     }
 
     private static func bounds(

@@ -125,6 +125,16 @@ package final class Workspace {
         return nil
     }
 
+    /// The folder in the cache of all that belongs to a repository: its workspaces, and what is kept
+    /// beside them.
+    ///
+    /// - Throws: ``WorkspaceError`` `.cachePlace`, `.cacheUnusable`, `.noSpace`, `.permission`.
+    package static func folder(
+        of repository: Repository, cacheDirectory: String
+    ) throws(WorkspaceError) -> String {
+        try WorkspacePlace.folder(for: repository.location, cacheDirectory: cacheDirectory)
+    }
+
     /// What a program that runs here could do and should not; one line each, to be printed.
     package var gaps: [String] { sandbox.gaps }
 

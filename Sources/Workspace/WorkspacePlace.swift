@@ -52,13 +52,7 @@ final class WorkspacePlace {
     static func take(
         for location: RepositoryLocation, cacheDirectory: String
     ) throws(WorkspaceError) -> WorkspacePlace {
-        let cache = try usable(cacheDirectory, for: location)
-        let names = [location.commonDirectory, location.workTree ?? ""].map {
-            DiskFile.resolved($0) ?? $0
-        }
-        let digest = try Digest.of(names)
-        let folder = "\(cache)/\(digest)"
-        try DiskFile.makeFolder(folder)
+        let folder = try folder(for: location, cacheDirectory: cacheDirectory)
         for number in 0..<limit {
             let state = "\(folder)/w\(number).state"
             try DiskFile.makeFolder(state)
@@ -77,6 +71,19 @@ final class WorkspacePlace {
         throw WorkspaceError(
             .cacheUnusable, "take a workspace in \(folder)",
             detail: "all \(limit) are in use by other runs")
+    }
+
+    /// The folder in the cache of all that belongs to a repository, made where it is not there.
+    static func folder(
+        for location: RepositoryLocation, cacheDirectory: String
+    ) throws(WorkspaceError) -> String {
+        let cache = try usable(cacheDirectory, for: location)
+        let names = [location.commonDirectory, location.workTree ?? ""].map {
+            DiskFile.resolved($0) ?? $0
+        }
+        let folder = "\(cache)/\(try Digest.of(names))"
+        try DiskFile.makeFolder(folder)
+        return folder
     }
 
     /// Makes the folders, and empties them where they are of another format or damaged.
