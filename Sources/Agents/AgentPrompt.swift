@@ -7,12 +7,14 @@ package enum AgentPrompt {
     /// The task of a first call in an attempt.
     ///
     /// - Parameters:
+    ///   - instructions: The user's own for every agent; those in the project it finds by itself.
     ///   - hints: A person's and the Doctor's words.
     ///   - earlier: The attempts that failed, the last of which matters most.
     package static func build(
-        _ brief: PhaseBrief, hints: [String], earlier: [BuilderPrompt.Earlier]
+        _ brief: PhaseBrief, instructions: String? = nil, hints: [String],
+        earlier: [BuilderPrompt.Earlier]
     ) -> String {
-        var parts = [rules(brief), brief.text]
+        var parts = [rules(instructions), brief.text]
         if !hints.isEmpty {
             parts.append("# Hints\n\n" + hints.map { "- \($0)\n" }.joined())
         }
@@ -39,11 +41,11 @@ package enum AgentPrompt {
     ///   - number: The fix's number, from 1.
     ///   - limit: Fixes at most.
     package static func fix(
-        _ brief: PhaseBrief, failing: CheckResult, log: String, refusal: String?, number: Int,
-        limit: Int
+        _ brief: PhaseBrief, instructions: String? = nil, failing: CheckResult, log: String,
+        refusal: String?, number: Int, limit: Int
     ) -> String {
         var parts = [
-            rules(brief), brief.text,
+            rules(instructions), brief.text,
             "# What is to be mended\n\nThe folder holds a change that fails a check. Mend the code,"
                 + " not the check. This is fix \(number) of at most \(limit).\n",
             Fence.wrap(
@@ -60,7 +62,7 @@ package enum AgentPrompt {
         return parts.joined(separator: "\n")
     }
 
-    private static func rules(_ brief: PhaseBrief) -> String {
+    private static func rules(_ instructions: String?) -> String {
         let rules = """
             # Your work
 
@@ -75,7 +77,7 @@ package enum AgentPrompt {
             you.
 
             """
-        guard let instructions = brief.instructions else { return rules }
+        guard let instructions else { return rules }
         return rules + "\n" + Fence.wrap(instructions, label: "Instructions of the project:")
     }
 }

@@ -20,7 +20,7 @@ package enum AuditorPrompt {
                     nearMatches.map { "\($0.path):\($0.line.value ?? 0)\n" }.joined(),
                     label: "# Placed by likeness, look closely"))
         }
-        return Prompt(system: rules, user: parts.joined(separator: "\n"))
+        return Prompt(system: rules, task: parts.joined(separator: "\n"))
     }
 
     private static func sentence(_ result: CheckResult) -> String {

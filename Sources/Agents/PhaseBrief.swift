@@ -7,14 +7,11 @@ package struct PhaseBrief: Hashable, Sendable {
     package var phase: Phase
     /// The plan's checks.
     package var checks: [Check]
-    /// Words for every Builder, of the user and of the repository; nil: none.
-    package var instructions: String?
 
-    package init(goal: String, phase: Phase, checks: [Check], instructions: String? = nil) {
+    package init(goal: String, phase: Phase, checks: [Check]) {
         self.goal = goal
         self.phase = phase
         self.checks = checks
-        self.instructions = instructions
     }
 
     /// The brief as a prompt says it.

@@ -64,14 +64,14 @@ extension Run {
         let state = ledger.state[phase: attempt.phase]
         if role == .fixer, let failing = failing(attempt) {
             return AgentPrompt.fix(
-                brief, failing: failing,
+                brief, instructions: ledger.state.settings.instructions, failing: failing,
                 log: LogExcerpt.condense(
                     String(decoding: try log(of: failing), as: UTF8.self),
                     limitBytes: Run.logLimitBytes), refusal: attempt.refusal?.message,
                 number: attempt.fixes + 1, limit: ledger.state.settings.fixesPerCandidate)
         }
         return AgentPrompt.build(
-            brief, hints: state?.hints ?? [],
+            brief, instructions: ledger.state.settings.instructions, hints: state?.hints ?? [],
             earlier: (state?.failures ?? []).map { failure in
                 BuilderPrompt.Earlier(
                     attempt: failure.attempt, category: failure.category,

@@ -13,14 +13,11 @@ extension Run {
         _ role: Role, notBefore: Timestamp?, showing: [String] = []
     ) async throws(RunError) {
         if let notBefore { try await wait(until: notBefore) }
-        var call = try prompt(for: role, showing: showing)
+        let call = try await prompt(for: role, showing: showing)
         let facts = try facts(for: call)
         guard let choice = try await choose(role, facts) else { return }
-        let edits = editStyle(of: choice.model)
-        if edits != .searchReplace {
-            call = try prompt(for: role, showing: showing, edits: edits)
-        }
-        try await exchange(call, choice, facts, tries: attempt.tries)
+        let fitted = try await fitted(call, to: choice.model, showing: showing)
+        try await exchange(fitted, choice, facts, tries: attempt.tries)
     }
 
     /// Chooses the model of a call; where none can be asked, waits for one or ends the run.
@@ -73,7 +70,7 @@ extension Run {
     }
 
     /// The form of edits that a model is asked for, after what the phase has seen of it.
-    private func editStyle(of model: ModelName) -> EditStyle {
+    func editStyle(of model: ModelName) -> EditStyle {
         let state = ledger.state
         let failures = (state[phase: attempt.phase]?.failures ?? []).filter {
             $0.model == model.description

@@ -35,14 +35,10 @@ extension Run {
             preconditionFailure("a run that succeeded has a phase")
         }
         let whole = Phase(id: id, goal: ledger.state.goal, allow: Allowance.allCases)
-        let patch = try git { () throws(GitError) in
-            try repository.patch(
-                from: try repository.readCommit(target).tree, to: tree,
-                limitBytes: Run.patchLimitBytes)
-        }
+        let change = try change(from: try self.tree(of: target.hex), to: tree)
         let prompt = AuditorPrompt.write(
             PhaseBrief(goal: ledger.state.goal, phase: whole, checks: ledger.state.plan.checks),
-            change: String(decoding: patch, as: UTF8.self), checks: results)
+            change: change.text(limitBytes: Run.changeLimitBytes), checks: results)
         let audit = try await audit(prompt)
         let decided = gate(
             difference: difference, checked: checked, audit: audit, phase: whole)
@@ -52,10 +48,7 @@ extension Run {
 
     /// Has the merge audited; a reply that cannot be read, or none, is no approval.
     private func audit(_ prompt: Prompt) async throws(RunError) -> AuditFinished {
-        let call = Call(
-            role: .auditor, system: prompt.system,
-            messages: [Message(.user, tools.redactor.redact(prompt.user).text.text)],
-            maxOutputTokens: ledger.state.settings.maxOutputTokens)
+        let call = call(.auditor, prompt)
         var (tries, tooLong, refused) = (0, Set<String>(), Set<String>())
         while true {
             switch try await tryOnce(call, tries: tries, tooLong: &tooLong, refused: &refused) {

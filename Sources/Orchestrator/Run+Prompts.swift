@@ -11,22 +11,82 @@ extension Run {
     /// - Parameters:
     ///   - showing: Paths that the Builder asked to be shown.
     ///   - edits: The form in which edits are asked for.
+    ///   - maxTokens: Tokens that what is shown may have; nil: as many as the settings say.
     func prompt(
-        for role: Role, showing: [String], edits: EditStyle = .searchReplace
-    ) throws(RunError) -> Call {
+        for role: Role, showing: [String], edits: EditStyle = .searchReplace,
+        maxTokens: Int? = nil
+    ) async throws(RunError) -> Call {
+        let tokens = maxTokens ?? ledger.state.settings.context.maxTokens
         let prompt: Prompt =
             switch role {
-            case .auditor: try auditorPrompt()
-            case .fixer: try fixerPrompt(showing: showing, edits)
-            case .builder, .planner, .doctor: try builderPrompt(showing: showing, edits)
+            case .auditor: try auditorPrompt(maxTokens: maxTokens)
+            case .fixer: try await fixerPrompt(showing: showing, edits, tokens)
+            case .builder, .planner, .doctor:
+                try await builderPrompt(showing: showing, edits, tokens)
             }
         let attempt = attempt
+        return call(role, prompt, phase: attempt.phase, attempt: attempt.number)
+    }
+
+    /// The one way from a prompt to a call: nothing leaves that is not redacted.
+    func call(
+        _ role: Role, _ prompt: Prompt, phase: PhaseID? = nil, attempt: Int? = nil
+    ) -> Call {
+        let redactor = tools.redactor
+        let texts = prompt.opening.isEmpty ? [prompt.task] : ["\(prompt.opening)\n", prompt.task]
         return Call(
-            role: role, phase: attempt.phase, attempt: attempt.number,
-            system: tools.redactor.redact(prompt.system).text.text,
-            messages: [Message(.user, tools.redactor.redact(prompt.user).text.text)],
+            role: role, phase: phase, attempt: attempt,
+            system: redactor.redact(prompt.system).text.text,
+            messages: [
+                Message(.user, parts: texts.map { .text(redactor.redact($0).text.text) })
+            ],
             maxOutputTokens: ledger.state.settings.maxOutputTokens)
     }
+
+    /// The call as it is for the model that was chosen: its form of edits, its window.
+    ///
+    /// Only the rules depend on the form; only where the prompt is larger than the window is it
+    /// made again, with less to see.
+    func fitted(
+        _ call: Call, to model: ModelName, showing: [String]
+    ) async throws(RunError) -> Call {
+        let settings = ledger.state.settings
+        let capability = settings.capability(of: model)
+        var call = call
+        let asksForEdits = call.role == .builder || call.role == .fixer
+        let edits = asksForEdits ? editStyle(of: model) : .searchReplace
+        if let window = capability.contextWindow {
+            let output = min(capability.maxOutput ?? .max, call.maxOutputTokens)
+            // A window that the output would fill leaves half of it to what goes in.
+            let room = max(window - output, window / 2)
+            var limit = settings.context.maxTokens
+            while Pricing.estimatedTokens(of: call) > room, limit > 0 {
+                let over = Pricing.estimatedTokens(of: call) - room
+                let held = min(limit, Pricing.estimatedTokens(of: call))
+                limit = max(0, min(limit / 2, held - over))
+                call = try await prompt(for: call.role, showing: showing, maxTokens: limit)
+            }
+        }
+        if edits != .searchReplace { call.system = EditingRules.text(edits) }
+        return call
+    }
+
+    /// What the phase under way begins with, for whoever builds it in steps: map, files in scope,
+    /// what the goal names; redacted, in at most so many tokens.
+    ///
+    /// - Parameter maxTokens: Nil: as many as the settings say.
+    func openingContext(maxTokens: Int? = nil) async throws(RunError) -> String {
+        let attempt = attempt
+        let failures = ledger.state[phase: attempt.phase]?.failures ?? []
+        let context = try await context(
+            of: try tree(of: attempt.start), asked: [], failing: failures.last?.detail ?? "",
+            maxTokens: maxTokens ?? ledger.state.settings.context.maxTokens)
+        let text = [context.stableText, context.attemptText].filter { !$0.isEmpty }
+            .joined(separator: "\n")
+        return tools.redactor.redact(text).text.text
+    }
+
+    // MARK: By role
 
     var brief: PhaseBrief {
         let plan = ledger.state.plan
@@ -34,15 +94,14 @@ extension Run {
     }
 
     private func builderPrompt(
-        showing: [String], _ edits: EditStyle
-    ) throws(RunError) -> Prompt {
+        showing: [String], _ edits: EditStyle, _ maxTokens: Int
+    ) async throws(RunError) -> Prompt {
         let attempt = attempt
         let state = ledger.state[phase: attempt.phase]
         let failures = state?.failures ?? []
-        let start = try commit(attempt.start)
-        let tree = try git { () throws(GitError) in try ledger.repository.readCommit(start).tree }
-        let context = try context(
-            of: tree, asked: showing, mentions: failures.last?.detail ?? "")
+        let context = try await context(
+            of: try tree(of: attempt.start), asked: showing, failing: failures.last?.detail ?? "",
+            maxTokens: maxTokens)
         return BuilderPrompt.write(
             brief, context: context, hints: state?.hints ?? [],
             earlier: failures.map { failure in
@@ -53,79 +112,117 @@ extension Run {
     }
 
     private func fixerPrompt(
-        showing: [String], _ edits: EditStyle
-    ) throws(RunError) -> Prompt {
+        showing: [String], _ edits: EditStyle, _ maxTokens: Int
+    ) async throws(RunError) -> Prompt {
         let attempt = attempt
         guard let failing = failing(attempt) else {
             preconditionFailure("a fixer mends what fails a check")
         }
         let log = LogExcerpt.condense(
             String(decoding: try log(of: failing), as: UTF8.self), limitBytes: Run.logLimitBytes)
-        let candidate = attempt.candidate
-        let tree = try start(for: .fixer)
-        let context = try context(
-            of: tree, asked: (candidate?.files.map(\.path) ?? []) + showing, mentions: log)
-        let change = try candidate.map { made throws(RunError) in try patch(of: made) } ?? ""
+        let context = try await context(
+            of: try start(for: .fixer), asked: showing,
+            failing: "\(log)\n\(attempt.refusal?.message ?? "")", maxTokens: maxTokens)
+        var sofar = ""
+        if let candidate = attempt.candidate {
+            sofar = try change(to: candidate).text(
+                limitBytes: TokenEstimate.bytes(ofTokens: maxTokens) / 4)
+        }
         return FixerPrompt.write(
-            brief, context: context, change: change, failing: failing, log: log,
+            brief, context: context, change: sofar, failing: failing, log: log,
             refusal: attempt.refusal?.message, number: attempt.fixes + 1,
             limit: ledger.state.settings.fixesPerCandidate, edits: edits)
     }
 
-    private func auditorPrompt() throws(RunError) -> Prompt {
+    private func auditorPrompt(maxTokens: Int?) throws(RunError) -> Prompt {
         guard let candidate = attempt.candidate else { preconditionFailure("no candidate") }
+        let limit = maxTokens.map(TokenEstimate.bytes(ofTokens:)) ?? .max
         return AuditorPrompt.write(
-            brief, change: try patch(of: candidate), checks: attempt.checks?.checks ?? [],
+            brief,
+            change: try change(to: candidate).text(limitBytes: min(limit, Run.changeLimitBytes)),
+            checks: attempt.checks?.checks ?? [],
             nearMatches: candidate.hunks.filter { $0.similarity < 1 })
     }
 
-    /// The candidate's difference to the run's tip, in bounds, without what may not be sent.
-    private func patch(of candidate: CandidateCreated) throws(RunError) -> String {
-        let (tip, tree) = (try commit(ledger.state.tip), try commit(candidate.tree))
-        let (repository, selection) = (ledger.repository, selection)
-        var hidden: [String] = []
-        let bytes = try git { () throws(GitError) in
-            try repository.patch(from: try repository.readCommit(tip).tree, to: tree) { path in
-                let isShown = path.text.map { selection.maySend($0) } ?? true
-                if !isShown, !hidden.contains("\(path)") { hidden.append("\(path)") }
-                return isShown
+    // MARK: Differences
+
+    /// Bytes of a difference that an Auditor is shown.
+    static let changeLimitBytes = 200_000
+
+    private func change(to candidate: CandidateCreated) throws(RunError) -> ChangeText {
+        try change(from: try tree(of: ledger.state.tip), to: try commit(candidate.tree))
+    }
+
+    /// The difference of two trees without what may not be sent and what is too large to be read.
+    func change(from old: ObjectID, to new: ObjectID) throws(RunError) -> ChangeText {
+        let (repository, neverSend) = (ledger.repository, neverSend)
+        return try git { () throws(GitError) in
+            // Names and sizes come first: nothing large is read, and telling renames reads.
+            let entries = try repository.difference(
+                from: old, to: new,
+                options: DifferenceOptions(findsRenames: false, countsLines: false))
+            let secret = Set(
+                entries.filter { !Run.maySend($0.path, neverSend) }.compactMap(\.old?.id))
+            var unshown: [TreePath: String] = [:]
+            var isLarge = false
+            for entry in entries {
+                let isMoved = entry.new.map { secret.contains($0.id) } ?? false
+                if !Run.maySend(entry.path, neverSend) || isMoved {
+                    unshown[entry.path] = "is changed, and is not sent"
+                    continue
+                }
+                for side in [entry.old, entry.new].compactMap(\.self) where side.mode.isFile {
+                    let size = try repository.header(of: side.id)?.size ?? .max
+                    guard size > ContextAssembly<ContextReader>.fileLimitBytes else { continue }
+                    unshown[entry.path] = "is changed, and too large to be shown"
+                    isLarge = true
+                }
             }
+            let patch = try repository.patch(
+                from: old, to: new, options: DifferenceOptions(findsRenames: !isLarge)
+            ) { unshown[$0] == nil && Run.maySend($0, neverSend) }
+            return ChangeText(
+                patch: patch,
+                unshown: unshown.sorted { $0.key < $1.key }.map { ("\($0.key)", $0.value) })
         }
-        var text = String(decoding: bytes.prefix(Run.patchLimitBytes), as: UTF8.self)
-        let left = bytes.count - Run.patchLimitBytes
-        if left > 0 { text += "\n[\(left) bytes of the change are not shown]\n" }
-        return text + hidden.map { "[\($0) is changed, and is not sent]\n" }.joined()
     }
 
-    private var selection: ContextSelection {
-        ContextSelection(phase: phase, neverSend: ledger.state.settings.neverSend)
+    /// A path that is no text cannot be matched by what the user wrote, and is named by no model.
+    private static func maySend(_ path: TreePath, _ neverSend: NeverSend) -> Bool {
+        path.text.map(neverSend.allows) ?? true
     }
 
-    static let patchLimitBytes = 200_000
+    // MARK: Context
+
+    private var neverSend: NeverSend { NeverSend(ledger.state.settings.neverSend) }
+
+    func tree(of commit: String) throws(RunError) -> ObjectID {
+        let (repository, id) = (ledger.repository, try self.commit(commit))
+        return try git { () throws(GitError) in try repository.readCommit(id).tree }
+    }
 
     /// What is shown of a tree.
     private func context(
-        of tree: ObjectID, asked: [String], mentions: String
-    ) throws(RunError) -> Context {
-        let repository = ledger.repository
-        let selection = selection
-        return try git { () throws(GitError) in
-            var candidates: [ContextSelection.Candidate] = []
-            try repository.walk(tree) { (path, entry) throws(GitError) in
-                guard entry.mode.isFile, let text = path.text else { return .proceed }
-                candidates.append(
-                    ContextSelection.Candidate(
-                        path: text, sizeBytes: try repository.header(of: entry.id)?.size ?? 0))
-                return candidates.count < Run.candidateLimit ? .proceed : .stop
+        of current: ObjectID, asked: [String], failing: String, maxTokens: Int
+    ) async throws(RunError) -> Context {
+        let state = ledger.state
+        let (base, tip) = (try tree(of: state.base), try tree(of: state.tip))
+        let (reader, repository) = (contexts, ledger.repository)
+        var request = ContextRequest(
+            goal: state.plan.goal, phase: phase, instructions: state.settings.instructions,
+            neverSend: neverSend, maxTokens: maxTokens, asked: asked, failing: failing)
+        do throws(GitError) {
+            if current != tip {
+                request.changed = try repository.difference(
+                    from: tip, to: current,
+                    options: DifferenceOptions(findsRenames: false, countsLines: false)
+                ).compactMap { $0.new == nil ? nil : $0.path.text }
             }
-            return try selection.choose(from: candidates, asked: asked, mentions: mentions) {
-                (path: String) throws(GitError) in
-                try repository.readFile(at: TreePath(path), in: tree) ?? []
-            }
+            return try await ContextAssembly(request, from: reader).context(
+                base: try reader.catalogue(of: base), tip: try reader.catalogue(of: tip),
+                current: try reader.catalogue(of: current))
+        } catch {
+            throw RunError(error)
         }
     }
-
-    /// Files that are looked at for a context; in larger repositories a scope or a name in the
-    /// goal has to lead to them.
-    private static let candidateLimit = 20_000
 }

@@ -45,6 +45,8 @@ package final class Run {
 
     let ledger: RunLedger
     let tools: Tools
+    /// What of the repository models are shown.
+    lazy var contexts = ContextReader(ledger.repository, world: tools.world)
     /// What all runs of this repository used.
     lazy var usage = UsageLedger(ledger.repository, files: tools.world.files)
 

@@ -25,7 +25,7 @@ struct EditRequestTests {
     @Test func `each form has its own rules, and no other's`() throws {
         let id = try #require(PhaseID("greet"))
         let brief = PhaseBrief(goal: "g", phase: Phase(id: id, goal: "greet"), checks: [])
-        let nothing = Context(files: [], listing: [], unlisted: 0)
+        let nothing = Context()
         for (style, has, lacks) in [
             (EditStyle.searchReplace, "<<<<<<< SEARCH", "Write each file that changes as a whole"),
             (.wholeFile, "Write each file that changes as a whole", "<<<<<<< SEARCH"),

@@ -100,12 +100,12 @@ struct AgentPromptTests {
             phase: Phase(
                 id: try #require(PhaseID("p")), title: "Title", goal: "do this",
                 scope: Scope(write: ["src/**"]), acceptance: ["it works"], allow: allow),
-            checks: [Check(name: "tests", run: ["make", "test"])], instructions: "be brief")
+            checks: [Check(name: "tests", run: ["make", "test"])])
     }
 
     @Test func `an agent is told the phase and the rules, and no form of edits`() throws {
         let prompt = AgentPrompt.build(
-            try brief(), hints: ["look at x"],
+            try brief(), instructions: "be brief", hints: ["look at x"],
             earlier: [
                 .init(attempt: 1, category: .testError, rootCause: "why one", detail: "first"),
                 .init(attempt: 2, category: .testError, rootCause: "why two", detail: "second"),

@@ -17,7 +17,7 @@ package enum PlannerPrompt {
             let label = "# Your last draft was refused; mend this and answer with the whole plan"
             parts.append(Fence.wrap("\(last)\n", label: label))
         }
-        return Prompt(system: rules, user: parts.joined(separator: "\n"))
+        return Prompt(system: rules, task: parts.joined(separator: "\n"))
     }
 
     private static let rules = """

@@ -12,7 +12,7 @@ package enum RepositoryReading {
     package static func shape(
         of commit: ObjectID, in repository: Repository, checks: [Check], neverSend: [String]
     ) throws(RunError) -> RepositoryShape {
-        let sending = SendingRule(neverSend: neverSend)
+        let sending = NeverSend(neverSend)
         return try git { () throws(GitError) in
             let tree = try repository.readCommit(commit).tree
             var shape = RepositoryShape()
@@ -20,7 +20,7 @@ package enum RepositoryReading {
             try repository.walk(tree) { (path, entry) throws(GitError) in
                 guard !entry.mode.isTree, let text = path.text else { return .proceed }
                 // Only files at the root are named; of the others the folders are counted.
-                if path.components.count > 1 || sending.maySend(text) { shape.take(text) }
+                if path.components.count > 1 || sending.allows(text) { shape.take(text) }
                 return .proceed
             }
             for name in documents {
