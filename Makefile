@@ -123,5 +123,5 @@ prerequisites:
 
 python: prerequisites
 	@.make/python-environment --optional $(BUILD)/venv -r Tests/requirements.txt
-	@.make/python-environment --optional $(BUILD)/litellm 'litellm[proxy]==1.106.2'
+	@.make/python-environment --optional $(BUILD)/litellm 'litellm[proxy]==1.106.2' 'mini-swe-agent==2.4.6'
 	@.make/python-project $(BUILD)/venv itsdangerous==2.2.0

@@ -29,6 +29,12 @@ package enum PythonEnvironment {
             existing("\(BuildProducts.buildFolder)/litellm/bin/litellm", real: false)
         }
 
+    /// The agent mini-swe-agent; nil where it was not fetched.
+    package static let miniAgent: String? =
+        existing("\(BuildProducts.buildFolder)/litellm/installed.txt").flatMap { _ in
+            existing("\(BuildProducts.buildFolder)/litellm/bin/mini", real: false)
+        }
+
     /// The source archive of a project as `name-version`; nil where it was not fetched.
     package static func project(_ name: String) -> String? {
         existing("\(folder)/projects/\(name).tar.gz")
