@@ -132,7 +132,7 @@ extension Run {
         if let again = madeBefore(tree.hex) {
             return try recordInAttempt([created, .candidateRefused(again)])
         }
-        let findings = policy.findings(in: difference, of: phase)
+        let findings = policy.findings(in: difference, of: phase, at: .beforeChecks)
         guard let blocking = findings.first(where: { $0.severity == .blocked }) else {
             return try recordInAttempt([created])
         }
@@ -207,7 +207,11 @@ extension Run {
 
     /// What no phase may touch: the built-in paths and those of the user and the base commit.
     var policy: ChangePolicy {
-        ChangePolicy(protected: ProtectedPaths(denied: ledger.state.settings.protected))
+        let settings = ledger.state.settings
+        return ChangePolicy(
+            protected: ProtectedPaths(
+                denied: settings.protected, core: settings.coreMaintenance.paths,
+                maintainable: settings.coreMaintenance.allow))
     }
 
     /// The first secret that the files bring in; one that the base has already is not the

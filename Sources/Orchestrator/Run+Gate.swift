@@ -27,7 +27,9 @@ extension Run {
         let own = Set(mustPass.map(\.name))
         return Gate.decide(
             GateEvidence(
-                findings: policy.findings(in: difference, of: phase),
+                findings: policy.findings(
+                    in: difference, of: phase,
+                    at: .gate(tests: checked.tests, baseline: ledger.state.baseline?.checks ?? [])),
                 planChecks: common.map(\.name).filter { !own.contains($0) },
                 planResults: checked.checks.filter { !own.contains($0.name) },
                 baseline: ledger.state.baseline?.checks ?? [],

@@ -9,7 +9,9 @@ struct ChangePolicyTests {
             DifferenceFile(path: "src/a.py", kind: .modified, added: 3, removed: 1),
             DifferenceFile(path: "tests/test_a.py", kind: .added, oldMode: nil, added: 9),
         ]
-        #expect(ChangePolicy().findings(in: Difference(files: files), of: phase) == [])
+        #expect(
+            ChangePolicy().findings(in: Difference(files: files), of: phase, at: .beforeChecks)
+                == [])
     }
 
     @Test func `an empty change is refused`() throws {
@@ -81,7 +83,8 @@ struct ChangePolicyTests {
         let file = DifferenceFile(
             path: "a.rst", kind: .modified, added: 5,
             addedLines: lines.enumerated().map { AddedLine(number: $0 + 10, text: $1) })
-        let found = ChangePolicy().findings(in: Difference(files: [file]), of: try phase())
+        let found = ChangePolicy().findings(
+            in: Difference(files: [file]), of: try phase(), at: .beforeChecks)
         #expect(found.map(\.line) == [10, 13])
         #expect(found.allSatisfy { $0.gateRule == .conflictMarker && $0.severity == .blocked })
     }
@@ -121,7 +124,8 @@ struct ChangePolicyTests {
     func `JSON that is broken is found, with its line`(text: String, line: Int?) throws {
         let file = DifferenceFile(
             path: "data.json", kind: .added, oldMode: nil, newBytes: Array(text.utf8))
-        let found = ChangePolicy().findings(in: Difference(files: [file]), of: try phase())
+        let found = ChangePolicy().findings(
+            in: Difference(files: [file]), of: try phase(), at: .beforeChecks)
         #expect(found.first?.line == line)
         #expect(found.allSatisfy { $0.gateRule == .unparsable && $0.severity == .blocked })
     }
@@ -160,7 +164,8 @@ struct ChangePolicyTests {
         policy: ChangePolicy = ChangePolicy(), location: SourceLocation = #_sourceLocation
     ) throws {
         let findings = policy.findings(
-            in: Difference(files: files), of: try phase ?? self.phase())
+            in: Difference(files: files), of: try phase ?? self.phase(),
+            at: .gate(tests: nil, baseline: []))
         #expect(
             findings.map { "\($0.rule) \($0.severity)" } == expected.map { "\($0.rawValue) \($1)" },
             sourceLocation: location)

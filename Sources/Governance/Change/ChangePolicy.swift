@@ -16,8 +16,11 @@ package struct ChangePolicy: Hashable, Sendable {
         self.limits = limits
     }
 
-    /// All that a change of a phase touches, in the order of its files.
-    package func findings(in difference: Difference, of phase: Phase) -> [Finding] {
+    /// All that a change of a phase touches, in the order of its files; what concerns tests, the
+    /// whole change and the phase stands last.
+    package func findings(
+        in difference: Difference, of phase: Phase, at stage: PolicyStage
+    ) -> [Finding] {
         guard !difference.files.isEmpty else {
             return [GateRule.emptyChange.finding(.blocked, "the candidate changes nothing")]
         }
@@ -28,8 +31,8 @@ package struct ChangePolicy: Hashable, Sendable {
             findings += modeFindings(of: file, allow: phase.allow)
             findings += dependencyFindings(of: file, allow: phase.allow)
             findings += contentFindings(of: file, allow: phase.allow)
-            findings += testFindings(of: file, allow: phase.allow)
         }
+        findings += testFindings(in: difference, of: phase, at: stage)
         findings += deletionFindings(in: difference, allow: phase.allow)
         if limits.highRiskCategories.contains(phase.category),
             !difference.files.contains(where: { $0.touchedPaths.contains(where: PathKind.isTest) })
@@ -223,21 +226,6 @@ extension ChangePolicy {
             ]
         }
         return []
-    }
-
-    /// A test that was there before may grow; what it held may change only where the plan says so,
-    /// and then a person looks (`decisions.md`, Test-tamper gate).
-    private func testFindings(of file: DifferenceFile, allow: [Allowance]) -> [Finding] {
-        let before = file.oldPath ?? file.path
-        guard file.kind != .added, PathKind.isTest(before), file.removed > 0 || file.oldPath != nil
-        else { return [] }
-        let allowed = allow.contains(.testChanges)
-        return [
-            GateRule.testsChanged.finding(
-                allowed ? .needsReview : .blocked, path: before,
-                "is a test that was there before, and loses or changes \(file.removed) lines"
-                    + (allowed ? "" : "; allow: [test_changes] permits"))
-        ]
     }
 
     private func deletionFindings(in difference: Difference, allow: [Allowance]) -> [Finding] {

@@ -18,7 +18,9 @@ package enum GateRule: String, Sendable, CaseIterable {
     case grownFile = "grown_file"
     case unparsable
     case agentInstructions = "agent_instructions"
+    case testsTampered = "tests_tampered"
     case testsChanged = "tests_changed"
+    case newTestsPass = "new_tests_pass"
     case untestedHighRisk = "untested_high_risk"
     case checkMissing = "check_missing"
     case newFailure = "new_failure"
@@ -44,7 +46,8 @@ package enum GateRule: String, Sendable, CaseIterable {
             .riskBlocked
         case .checkMissing, .newFailure, .phaseCheckFailed, .undecidedCheck, .flakyCheck:
             .testError
-        case .testsChanged: .testsChanged
+        case .testsTampered: .testsTampered
+        case .testsChanged, .newTestsPass: .testsChanged
         case .notAudited, .auditRejected, .auditIssue: .auditRejected
         }
     }

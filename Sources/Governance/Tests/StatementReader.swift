@@ -1,0 +1,59 @@
+/// Finds the values that a test's claims are about.
+struct StatementReader {
+    private let text: TokenText
+
+    init(_ text: TokenText) { self.text = text }
+
+    /// The statements with literals in them.
+    ///
+    /// Braces end a statement, so that it makes no difference over how many lines a table goes.
+    ///
+    /// - Parameter claims: Stretches that are left out, in order.
+    func statements(in ranges: [Range<Int>], without claims: [Range<Int>]) -> [TestStatement] {
+        var found: [TestStatement] = []
+        var current: [Int] = []
+        var claim = claims.sorted { $0.lowerBound < $1.lowerBound }[...]
+        for range in ranges {
+            for index in range {
+                while let first = claim.first, first.upperBound <= index { claim.removeFirst() }
+                let token = text.tokens[index]
+                let ends =
+                    token.isNewline || token.isSymbol(";") || token.isSymbol("{")
+                    || token.isSymbol("}")
+                if let first = claim.first, first.contains(index) { continue }
+                if !ends {
+                    current.append(index)
+                } else if !current.isEmpty {
+                    if let made = statement(current) { found.append(made) }
+                    current = []
+                }
+            }
+            if let made = statement(current) { found.append(made) }
+            current = []
+        }
+        return found
+    }
+
+    private func statement(_ places: [Int]) -> TestStatement? {
+        let tokens = places.map { text.tokens[$0] }
+        guard let first = tokens.first, tokens.contains(where: \.isLiteral) else { return nil }
+        if Self.silent.contains(first.text) { return nil }
+        let literals = tokens.filter(\.isLiteral).map(\.plain)
+        let words = tokens.filter { $0.kind == .word && !$0.isLiteral }.prefix(3).map(\.text)
+        let isRow =
+            !tokens.contains { $0.isSymbol("(") }
+            && !tokens.contains { $0.isSymbol("=") || $0.isSymbol(":=") }
+        return TestStatement(
+            text: tokens.normalised, head: words.joined(separator: " "), literals: literals,
+            isRow: isRow,
+            line: first.line)
+    }
+
+    /// What statements begin with that no claim is about.
+    private static let silent: Set<String> = [
+        "print", "println", "console", "import", "from", "include", "require", "package", "use",
+        "using", "raise", "throw", "log", "logger", "logging", "fmt", "#", "NSLog", "puts",
+        "return",
+        "require_relative", "load", "export", "const_missing", "__all__", "__version__",
+    ]
+}
