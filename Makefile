@@ -20,7 +20,7 @@ sources := Package.swift Sources Tests Benchmarks
 programs := git-autopack autopack-sandbox
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test torture fuzz format lint bench bench-edits bench-peers release install uninstall clean
+.PHONY: help demo check test torture fuzz format lint bench bench-edits bench-gate bench-peers release install uninstall clean
 .PHONY: prerequisites python
 
 help: ## List the targets
@@ -103,6 +103,14 @@ bench-peers: prerequisites ## Install the peers that `make bench` measures besid
 	@.make/python-environment $(BUILD)/peers mini-swe-agent aider-chat
 
 # generate-manual is ArgumentParser's. Its plugin would build everything again with other flags.
+bench-gate: prerequisites ## Judge releases of real projects by the gate; VERBOSE=1 says what it finds
+	@.make/python-environment $(BUILD)/releases-env setuptools wheel flit_core hatchling hatch-vcs \
+	    setuptools-scm poetry-core hatch-fancy-pypi-readme
+	@Benchmarks/gate/releases $(BUILD)/releases-env $(BUILD)/releases
+	@$(SWIFT) build $(swift_flags) --product autopack-bench
+	@"$$($(SWIFT) build $(swift_flags) --show-bin-path)/autopack-bench" \
+	    --releases $(abspath $(BUILD))/releases $(if $(VERBOSE),--verbose)
+
 release: prerequisites
 	@for program in $(programs) generate-manual; do \
 	    $(SWIFT) build $(release_flags) --product "$$program" || exit; \

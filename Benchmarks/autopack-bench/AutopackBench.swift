@@ -19,11 +19,24 @@ import TestSupport
     @Option(help: "The folder of a Python environment with the peers; see make bench-peers.")
     var peers = ".build/peers"
 
+    @Option(help: "A folder of releases; judges them by the gate, and measures nothing else.")
+    var releases: String?
+
+    @Option(help: "The list of the releases; see make bench-gate.")
+    var list = "Benchmarks/gate/releases.txt"
+
+    @Flag(help: "Say what the gate finds in each release.")
+    var verbose = false
+
     func validate() throws {
         if runs < 1 || files < 1 { throw ValidationError("--runs and --files are at least 1") }
     }
 
     func run() async throws {
+        if let releases {
+            let names = String(decoding: ScratchFolder.read(list) ?? [], as: UTF8.self)
+            return try GateStudy(folder: releases, list: names, isVerbose: verbose).run()
+        }
         let bench = Bench(
             program: try BuiltProgram(), runs: runs, files: files, peers: Peers(folder: peers))
         let wanted = Figure.all.filter { figure in only.map { figure.name.contains($0) } ?? true }

@@ -1,13 +1,14 @@
-import Git
-import Governance
+package import Git
+package import Governance
 import RunModel
 
 /// Reads what separates two trees in the form in which policy judges it.
-enum TreeDifference {
+package enum TreeDifference {
     /// Files whose content policy looks at are read whole up to this size.
     private static let contentLimitBytes = 1 << 20
 
-    static func read(
+    /// The files that differ, with what policy reads of them.
+    package static func read(
         from old: ObjectID, to new: ObjectID, in repository: Repository
     ) throws(GitError) -> Difference {
         var files: [DifferenceFile] = []
