@@ -8,6 +8,7 @@ enum AssertionWords {
         switch text.language {
         case .python:
             guard isCall else { return false }
+            if word == "AssertionError" { return false }
             if word.lowercased().hasPrefix("assert") || word.hasPrefix("failUnless") { return true }
             return afterDot && ["raises", "warns", "fail", "deprecated_call"].contains(word)
                 || !afterDot && (word == "raises" || word == "warns")

@@ -170,7 +170,10 @@ struct MarkReader {
             case "skip", "todo": marks.append(mark(.skip, shown))
             case "only": marks.append(mark(.only, shown))
             case "failing", "fails", "fail": marks.append(mark(.expectedFailure, shown))
-            case "skipIf", "runIf": marks.append(mark(.conditional, shown))
+            case "skipIf", "runIf":
+                let place = shown.first { text.isWord($0, word) } ?? index
+                let always = condition(at: place + 1).map { $0 == (word == "skipIf") } ?? false
+                marks.append(mark(always ? .skip : .conditional, shown))
             default: break
             }
         }
@@ -363,7 +366,8 @@ struct MarkReader {
         guard ["False", "false", "0"].contains(tokens[1].text), tokens[1].kind != .string else {
             return false
         }
-        return tokens.count == 2 || tokens[2].isSymbol(":") || tokens[2].isSymbol("{")
+        return tokens.count == 2 || tokens[2].isNewline || tokens[2].isSymbol(":")
+            || tokens[2].isSymbol("{")
             || tokens[2].isWord("and")
             || tokens[2].isSymbol("&&")
     }

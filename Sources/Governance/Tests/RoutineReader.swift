@@ -29,9 +29,13 @@ struct RoutineReader {
         name: String, path: [String], isTest: Bool, at place: Int, attributes: [Range<Int>],
         body: Range<Int>, marks: [TestMark]
     ) {
-        let found = AssertionReader(text).assertions(in: body)
+        // A macro's arguments are the test's name and its tags.
+        let tables = text.language == .c ? [] : attributes
+        let found = AssertionReader(text).assertions(in: body).filter { claim in
+            !left.contains { $0.contains(claim.assertion.line) }
+        }
         let statements = StatementReader(text).statements(
-            in: attributes + [body], without: found.map(\.range))
+            in: tables + [body], without: found.map(\.range))
         let line = text.tokens[place].line
         var marks = marks + MarkReader(text).marks(attributes: attributes, body: body)
         if left.contains(where: { $0.contains(line) }) {
@@ -55,9 +59,25 @@ struct RoutineReader {
                 name: (path + [name]).joined(separator: "."), ownName: name, isTest: isTest,
                 line: line, marks: marks, assertions: found.map(\.assertion),
                 statements: statements,
-                body: (attributes.map { text.tokens[$0].normalised } + [content.normalised])
+                body: (tables.map { text.tokens[$0].normalised } + [content.normalised])
                     .joined(separator: "\n"),
-                isStub: !claims && (!calls || trivialOnly), size: content.count))
+                isStub: !claims && (!calls || trivialOnly), size: content.count,
+                calls: calledTests(in: body)))
+    }
+
+    /// Tests of plain C run where somebody calls them.
+    private func calledTests(in body: Range<Int>) -> [String] {
+        guard text.language == .c else { return [] }
+        return body.compactMap { index in
+            guard let word = text.word(index), word.hasPrefix("test") || word.hasSuffix("_test")
+            else {
+                return nil
+            }
+            let isUse =
+                text.isSymbol(index + 1, "(") || text.isSymbol(index + 1, ",")
+                || text.isSymbol(index + 1, ")")
+            return isUse ? word : nil
+        }
     }
 
     /// Lines between `#if 0` and its `#endif`.
@@ -82,6 +102,7 @@ struct RoutineReader {
             default: break
             }
         }
-        return ranges
+        let end = text.tokens.last?.line ?? 0
+        return ranges + open.compactMap { $0 }.map { $0...max($0, end) }
     }
 }

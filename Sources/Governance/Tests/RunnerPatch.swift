@@ -170,7 +170,12 @@ enum RunnerPatch {
             return .patchedRunner
         }
         let begins = text[index - 1].map(\.isNewline) ?? true
-        if begins, word.hasPrefix("test_"), text.isSymbol(index + 1, "=") { return .patchedRunner }
+        if begins, text.tokens[index].indent == 0, word.hasPrefix("test_"),
+            text.isSymbol(index + 1, "="),
+            isDefined(word, in: text)
+        {
+            return .patchedRunner
+        }
         if word == "del", begins, let name = text.word(index + 1),
             name.hasPrefix("test_") || name.hasPrefix("Test")
         {
@@ -190,6 +195,11 @@ enum RunnerPatch {
             }
         }
         return nil
+    }
+
+    /// The module has a function of this name too, which the assignment replaces.
+    private static func isDefined(_ name: String, in text: TokenText) -> Bool {
+        text.tokens.indices.contains { text.isWord($0, "def") && text.isWord($0 + 1, name) }
     }
 
     private static func isExpected(_ index: Int, in text: TokenText) -> Bool {
@@ -233,6 +243,11 @@ enum RunnerPatch {
             return words.contains("getoption") || words.contains("getvalue")
                 || words.contains("platform") ? .changedSelection : .patchedRunner
         }
+        // What the machine is, is no reason of the change's making; a person looks.
+        let machine: Set<String> = [
+            "version_info", "platform", "python_implementation", "find_spec",
+        ]
+        if !words.isDisjoint(with: machine) { return .changedSelection }
         if text.word(index) == "pytest_ignore_collect" || text.word(index) == "pytest_runtestloop"
             || text.word(index) == "pytest_pyfunc_call"
         {

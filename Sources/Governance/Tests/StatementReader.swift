@@ -38,6 +38,8 @@ struct StatementReader {
         let tokens = places.map { text.tokens[$0] }
         guard let first = tokens.first, tokens.contains(where: \.isLiteral) else { return nil }
         if Self.silent.contains(first.text) { return nil }
+        // A text alone is a docstring.
+        if text.language == .python, tokens.allSatisfy({ $0.kind == .string }) { return nil }
         let literals = tokens.filter(\.isLiteral).map(\.plain)
         let words = tokens.filter { $0.kind == .word && !$0.isLiteral }.prefix(3).map(\.text)
         let isRow =

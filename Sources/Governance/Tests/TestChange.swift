@@ -66,8 +66,21 @@ package struct TestChange: Sendable {
         guard let language = TestLanguage(path: path) else { return nil }
         let isTest = PathKind.isTest(path)
         guard isTest || language == .rust else { return nil }
-        return TestFile(bytes, language: language, onlyTests: !isTest)
+        let file = TestFile(bytes, language: language, onlyTests: !isTest)
+        // A library's module may be called `test.py`.
+        guard isAmongTests(path) || file.routines.contains(where: \.isTest) else { return nil }
+        return file
     }
+
+    /// A folder above it says that tests are in it, or a runner loads it for them.
+    private static func isAmongTests(_ path: String) -> Bool {
+        let parts = path.lowercased().split(separator: "/")
+        return parts.dropLast().contains { folders.contains($0) } || parts.last == "conftest.py"
+    }
+
+    private static let folders: Set<Substring> = [
+        "test", "tests", "spec", "specs", "__tests__", "e2e",
+    ]
 
     /// Among tests, but neither code that is read nor words about tests.
     private static func isTestMaterial(_ path: String) -> Bool {

@@ -93,28 +93,30 @@ struct TestConfiguration {
         for key in [
             "testpaths", "norecursedirs", "python_files", "python_functions", "python_classes",
         ] {
-            let (was, is_) = (value(of: key, in: old), value(of: key, in: new))
-            if was != is_, is_ != nil || was != nil {
+            let (was, isNow) = (value(of: key, in: old), value(of: key, in: new))
+            // To name the folder of the tests for the first time leaves none out.
+            if was == nil, key == "testpaths", isNow.map(Self.namesTests) == true { continue }
+            if was != isNow, isNow != nil || was != nil {
                 issues.append(
                     issue(
                         .changedSelection, old: was.map { "\(key) = \($0)" } ?? "",
-                        new: is_.map { "\(key) = \($0)" } ?? ""))
+                        new: isNow.map { "\(key) = \($0)" } ?? ""))
             }
         }
-        let runners = { (lines: [String]) in
-            lines.count { $0.trimmed.hasPrefix("- ") == false && Self.runs($0) }
-        }
-        let commands = old.contains { $0.trimmed.hasPrefix("commands") }
-        if commands, runners(old) > 0, runners(new) == 0 {
-            issues.append(
-                issue(
-                    .deselected, old: old.first(where: Self.runs)?.trimmed ?? "",
-                    new: new.first { $0.trimmed.hasPrefix("commands") } ?? ""))
+        if let was = value(of: "commands", in: old), Self.runs(was),
+            let now = value(of: "commands", in: new), !Self.runs(now) || now.hasPrefix("- ")
+        {
+            issues.append(issue(.deselected, old: was, new: now))
         }
         issues += added(["|| true", "; true", "|| exit 0"], .deselected).filter {
             Self.runs($0.new)
         }
         return issues
+    }
+
+    private static func namesTests(_ value: String) -> Bool {
+        let words = value.split { " []\"',".contains($0) }
+        return words.contains("tests") || words.contains("test") || words.contains(".")
     }
 
     private static let deselecting: Set<String> = [
@@ -258,7 +260,7 @@ struct TestConfiguration {
         var issues: [TestIssue] = []
         let (before, now) = (recipes(old), recipes(new))
         for (target, was) in before where target.contains("test") || target == "check" {
-            guard let is_ = now[target] else {
+            guard let isNow = now[target] else {
                 if was.contains(where: Self.runs) {
                     issues.append(
                         issue(
@@ -267,17 +269,17 @@ struct TestConfiguration {
                 }
                 continue
             }
-            guard was != is_ else { continue }
+            guard was != isNow else { continue }
             let ran = was.contains(where: Self.runs)
-            let isNeutral = !was.allSatisfy(Self.isSilent) && is_.allSatisfy(Self.isSilent)
+            let isNeutral = !was.allSatisfy(Self.isSilent) && isNow.allSatisfy(Self.isSilent)
             if isNeutral
-                || ran && !is_.contains(where: Self.runs)
-                    && !is_.contains(where: { $0.contains("$(") })
+                || ran && !isNow.contains(where: Self.runs)
+                    && !isNow.contains(where: { $0.contains("$(") })
             {
                 issues.append(
                     issue(
                         .deselected, old: was.joined(separator: "; "),
-                        new: is_.joined(separator: "; ")))
+                        new: isNow.joined(separator: "; ")))
             }
         }
         let ignored = new.filter { line in
@@ -324,8 +326,6 @@ struct TestConfiguration {
             } else if let colon = line.firstIndex(of: ":"), !line.contains("=") {
                 target = String(line[..<colon]).trimmed
                 found[target] = []
-                let after = String(line[line.index(after: colon)...]).trimmed
-                if !after.isEmpty { found[target]?.append("$(needs) \(after)") }
             } else {
                 target = ""
             }

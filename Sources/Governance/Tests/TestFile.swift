@@ -16,7 +16,14 @@ struct TestFile: Sendable {
         text = TokenText(bytes, in: language)
         var reader = RoutineReader(text)
         reader.read()
-        routines = onlyTests ? reader.routines.filter(\.isTest) : reader.routines
+        routines =
+            onlyTests
+            ? reader.routines.filter { $0.isTest || Self.isInTestModule($0.name) } : reader.routines
+    }
+
+    /// `mod tests { … }` of a source file.
+    private static func isInTestModule(_ name: String) -> Bool {
+        name.hasPrefix("tests.") || name.hasPrefix("test.") || name.contains(".tests.")
     }
 
     var tests: [TestRoutine] { routines.filter(\.isTest) }

@@ -42,6 +42,8 @@ struct TestRoutine: Hashable, Sendable {
     var isStub: Bool
     /// The number of its tokens.
     var size: Int
+    /// In plain C, the tests that it runs.
+    var calls: [String] = []
 
     /// Claims that the code can break.
     var realAssertions: [TestAssertion] { assertions.filter { !$0.isTrivial } }
