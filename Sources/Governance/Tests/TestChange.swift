@@ -28,7 +28,7 @@ package struct TestChange: Sendable {
         comparison.compare()
         issues += comparison.issues
         addedTests = comparison.addedTests
-        issues += difference.files.flatMap { TestSteering.issues(of: $0) }
+        issues += difference.files.flatMap { SteeringChange.issues(of: $0) }
         deduplicate()
     }
 
@@ -89,7 +89,7 @@ package struct TestChange: Sendable {
         return ![".md", ".rst", ".adoc", ".gitignore", ".gitattributes", "requirements.txt"]
             .contains {
                 name.hasSuffix($0)
-            } && TestSteering.reader(for: path) == nil
+            } && SteeringChange.reader(for: path) == nil
     }
 
     /// One mark on a class concerns many tests and is said once.

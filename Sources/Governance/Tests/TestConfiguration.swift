@@ -29,7 +29,7 @@ struct TestConfiguration {
         }
     }
 
-    func issues(_ reader: TestSteering.Reader) -> [TestIssue] {
+    func issues(_ reader: SteeringChange.Reader) -> [TestIssue] {
         switch reader {
         case .ini: ini()
         case .packageJSON: packageJSON()

@@ -1,7 +1,7 @@
 import RunModel
 
 /// Finds changes of what decides which tests run, and whether their failures are told.
-enum TestSteering {
+enum SteeringChange {
     /// How a file steers tests, told by its path.
     enum Reader {
         case code(TestLanguage), ini, packageJSON, script(TestLanguage), cargo, cmake, makefile,
