@@ -59,9 +59,14 @@ extension Workspace {
         }
     }
 
+    /// What running a project's tests leaves behind, and no project wants, whether it says so or not.
+    private static let caches = [
+        "__pycache__/", "*.py[co]", ".pytest_cache/", ".mypy_cache/", ".ruff_cache/", ".DS_Store",
+    ]
+
     /// All patterns as one file for the whole tree, the weaker first.
     private func patterns(_ leftovers: [String]) throws(WorkspaceError) -> [UInt8] {
-        var patterns: [UInt8] = []
+        var patterns = Array(Self.caches.map { "\($0)\n" }.joined().utf8)
         for file in userIgnoreFiles {
             patterns += (DiskFile.read(file) ?? []) + [UInt8(ascii: "\n")]
         }

@@ -130,6 +130,7 @@ struct `The difference of an agent's work` {
             """
             echo x > mine.txt; echo x > .a.swp; echo x > .aider.history; mkdir .aider.cache
             echo x > .aider.cache/x; echo x > new
+            mkdir -p b/__pycache__ .pytest_cache; echo x > b/__pycache__/c.pyc; echo x > .pytest_cache/x
             """, leftovers: [".aider*"])
         #expect(found == [#"f new "x\n""#])
     }
