@@ -106,8 +106,8 @@ let package = Package(
         .executableTarget(
             name: "autopack-bench",
             dependencies: [
-                "Editing", "Effects", "Git", "Governance", "HTTP", "Orchestrator", "Providers",
-                "RunModel", "TestSupport", arguments,
+                "Agents", "Commands", "Editing", "Effects", "Git", "Governance", "HTTP",
+                "Orchestrator", "Providers", "RunModel", "TestSupport", arguments,
             ],
             path: "Benchmarks/autopack-bench", swiftSettings: house),
     ]

@@ -13,6 +13,7 @@ final class Bench {
     private var large: ScratchRepository?
     private var largeResult: RunFigures?
     private var noteResult: NoteFigures?
+    private var contextResult: ContextSpeed.Figures?
 
     init(program: BuiltProgram, runs: Int, files: Int, peers: Peers) {
         self.program = program
@@ -81,6 +82,13 @@ final class Bench {
             try repository.git("add", LargeRepository.path(ofFile: files / 2))
             try repository.git("commit", "--quiet", "--message", "change \(run)")
         }
+    }
+
+    func contexts() async throws -> ContextSpeed.Figures {
+        if let contextResult { return contextResult }
+        let result = try await ContextSpeed(files: files).figures(runs: runs)
+        contextResult = result
+        return result
     }
 
     func notes() async throws -> NoteFigures {

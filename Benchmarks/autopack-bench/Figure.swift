@@ -80,6 +80,13 @@ extension Figure {
                 unit: .times, ours: { try await $0.healthCheck() },
                 peer: { _ in "their sum: 2.5×" }),
             Figure(
+                name: "context for a phase in a large repository, cold", limit: 300,
+                unit: .milliseconds, ours: { try await $0.contexts().cold },
+                peer: { try await $0.contexts().peer }),
+            Figure(
+                name: "context for a phase after a change of one file", limit: 30,
+                unit: .milliseconds, ours: { try await $0.contexts().changed }, peer: { _ in "" }),
+            Figure(
                 name: "edits: 2,000 typical ones", limit: 1000, unit: .milliseconds,
                 ours: { try await $0.edits.typicalEdits() },
                 peer: { _ in "aider: make bench-edits" }),

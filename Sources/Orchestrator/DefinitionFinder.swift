@@ -75,7 +75,7 @@ final class DefinitionFinder {
         let request = ProcessRequest(
             executable: program, arguments: TagProtocol.arguments, environment: ["LC_ALL": "C"],
             workingDirectory: "/", standardInput: TagProtocol.request(sources),
-            timeoutSeconds: Self.timeLimitSeconds, outputLimitBytes: 16 << 20)
+            timeoutSeconds: Self.timeLimitSeconds, outputLimitBytes: 4 << 20)
         // Without the program there are the lines: a fault of it is no fault of the run.
         guard let result = try? await world.processes.run(request), result.droppedBytes == 0 else {
             return [:]

@@ -194,8 +194,6 @@ extension Run {
 
     // MARK: Context
 
-    private var neverSend: NeverSend { NeverSend(ledger.state.settings.neverSend) }
-
     func tree(of commit: String) throws(RunError) -> ObjectID {
         let (repository, id) = (ledger.repository, try self.commit(commit))
         return try git { () throws(GitError) in try repository.readCommit(id).tree }

@@ -1,3 +1,4 @@
+import Agents
 package import Effects
 package import Git
 package import Ledger
@@ -45,6 +46,8 @@ package final class Run {
 
     let ledger: RunLedger
     let tools: Tools
+    /// What no model is shown.
+    lazy var neverSend = NeverSend(ledger.state.settings.neverSend)
     /// What of the repository models are shown.
     lazy var contexts = ContextReader(ledger.repository, world: tools.world)
     /// What all runs of this repository used.

@@ -92,6 +92,53 @@ struct LoopTests {
         #expect(prompts.last?.contains("word.txt\n```\nlow\n") == true)
     }
 
+    @Test func `the second attempt and the fixer begin with the bytes of the first`() async throws {
+        let scene = try RunScene()
+        try scene.scratch.write("AGENTS.md", "Write plainly.\n")
+        try scene.scratch.write("lib/tool.py", "def tool():\n    pass\n")
+        try scene.scratch.commit("more")
+        let ledger = try await scene.finish(
+            Story.sum(), [Story.missing, Story.five, Story.fiveMended, Story.approval])
+        #expect(ledger.state.status == .succeeded)
+        let builders = try scene.prompts(.builder)
+        #expect(builders.count == 2)
+        let first = try #require(builders.first)
+        let until = try #require(first.firstRange(of: "# Goal"))
+        let opening = first[..<until.lowerBound]
+        #expect(opening.contains("Write plainly.") && opening.contains("def tool():"))
+        #expect(opening.contains("sum.txt\n```\none\n"))
+        #expect(try #require(builders.last).hasPrefix(opening))
+        // The fixer sees the candidate: all is the same up to what the candidate changed.
+        let fixer = try #require(try scene.prompts(.fixer).first)
+        let same = zip(first.utf8, fixer.utf8).prefix { $0 == $1 }.count
+        let change = try #require(fixer.firstRange(of: "three\nfive"))
+        #expect(same >= fixer.utf8.distance(from: fixer.startIndex, to: change.lowerBound))
+    }
+
+    @Test func `a small window is not overfilled, and the prompt is made for the model`()
+        async throws
+    {
+        let scene = try RunScene()
+        for number in 0..<40 {
+            try scene.scratch.write(
+                "f\(number).txt", String(repeating: "line \(number)\n", count: 200))
+        }
+        try scene.scratch.commit("more")
+        var settings = RunScene.settings()
+        settings.capabilities = [
+            CapabilityRule(
+                models: "*", edits: .wholeFile, contextWindow: 12_000, maxOutput: 4_000)
+        ]
+        let ledger = try await scene.finish(
+            Story.sum(), [Story.four, Story.approval], settings: settings)
+        #expect(ledger.state.status == .succeeded)
+        let prompt = try #require(try scene.prompts(.builder).first)
+        #expect(TokenEstimate.tokens(of: prompt) <= 8_000)
+        #expect(TokenEstimate.tokens(of: prompt) > 2_000)
+        #expect(prompt.contains("Write each file that changes as a whole"))
+        #expect(!prompt.contains("<<<<<<< SEARCH"))
+    }
+
     @Test func `what may not be sent is not in the difference that an auditor sees`()
         async throws
     {

@@ -1,7 +1,8 @@
 import Governance
+import Synchronization
 
 /// What never leaves the machine, in whatever form: contents, names, definitions, differences.
-package struct NeverSend: Sendable {
+package final class NeverSend: Sendable {
     /// Never sent, whatever the user adds (`security.md`, What leaves the machine).
     package static let builtIn = [
         ".env*", "**/.env*", "*.pem", "**/*.pem", "*.key", "**/*.key", "**/secrets/**",
@@ -9,6 +10,11 @@ package struct NeverSend: Sendable {
     ]
 
     private let globs: [Glob]
+    /// The verdicts so far: attempt after attempt asks for the same paths.
+    private let known = Mutex<[String: Bool]>([:])
+
+    /// Verdicts that are remembered.
+    private static let memoryLimit = 20_000
 
     /// - Parameter more: Globs that the user adds to ``builtIn``.
     package init(_ more: [String] = []) {
@@ -16,5 +22,13 @@ package struct NeverSend: Sendable {
     }
 
     /// Whether a file's text and name may leave the machine.
-    package func allows(_ path: String) -> Bool { globs.first(matching: path) == nil }
+    package func allows(_ path: String) -> Bool {
+        if let verdict = known.withLock({ $0[path] }) { return verdict }
+        let verdict = globs.first(matching: path) == nil
+        known.withLock { known in
+            if known.count >= NeverSend.memoryLimit { known = [:] }
+            known[path] = verdict
+        }
+        return verdict
+    }
 }

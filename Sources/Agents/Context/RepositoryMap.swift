@@ -73,9 +73,11 @@ struct RepositoryMap {
     private static func text(of entry: Entry) -> String {
         var text = "\(entry.path)\n"
         let shown = entry.definitions.prefix(definitionLimit)
-        let least = shown.map(\.depth).min() ?? 0
+        // Whether a step is two blanks or four does not matter.
+        let depths = Set(shown.map(\.depth)).sorted()
         for definition in shown {
-            let indent = String(repeating: "  ", count: 1 + definition.depth - least)
+            let steps = 1 + (depths.firstIndex(of: definition.depth) ?? 0)
+            let indent = String(repeating: "  ", count: steps)
             text += "\(indent)\(definition.head)\n"
         }
         let more = entry.definitions.count - shown.count

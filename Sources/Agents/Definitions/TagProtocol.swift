@@ -54,7 +54,7 @@ package enum TagProtocol {
                 guard case .integer(let number)? = value["line"], let name = value["name"]?.string,
                     let kind = value["kind"]?.string
                 else { return all }
-                guard number > 0, number <= 1_000_000, isShown(kind), isName(name),
+                guard number > 0, number <= 1_000_000, !unshown.contains(kind), isName(name),
                     numbers.count < Definition.fileLimit
                 else { continue }
                 numbers[Int(number)] = numbers[Int(number)] ?? name
@@ -93,11 +93,9 @@ package enum TagProtocol {
     }
 
     /// Locals, parameters, fields and imports say nothing of what others may use.
-    private static func isShown(_ kind: String) -> Bool {
-        ![
-            "local", "parameter", "namespace", "unknown", "member variable", "field",
-            "enumerator", "header", "label", "package", "alias", "import", "heredoc", "property",
-            "packageName", "anonMember", "variable",
-        ].contains(kind)
-    }
+    private static let unshown: Set<String> = [
+        "local", "parameter", "namespace", "unknown", "member variable", "field",
+        "enumerator", "header", "label", "package", "alias", "import", "heredoc", "property",
+        "packageName", "anonMember", "variable",
+    ]
 }
