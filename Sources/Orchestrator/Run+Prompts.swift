@@ -123,13 +123,13 @@ extension Run {
         let context = try await context(
             of: try start(for: .fixer), asked: showing,
             failing: "\(log)\n\(attempt.refusal?.message ?? "")", maxTokens: maxTokens)
-        var sofar = ""
+        var text = ""
         if let candidate = attempt.candidate {
-            sofar = try change(to: candidate).text(
+            text = try change(to: candidate).text(
                 limitBytes: TokenEstimate.bytes(ofTokens: maxTokens) / 4)
         }
         return FixerPrompt.write(
-            brief, context: context, change: sofar, failing: failing, log: log,
+            brief, context: context, change: text, failing: failing, log: log,
             refusal: attempt.refusal?.message, number: attempt.fixes + 1,
             limit: ledger.state.settings.fixesPerCandidate, edits: edits)
     }

@@ -11,7 +11,9 @@ struct FakeMachine {
         try link(
             "basename", "cat", "env", "head", "id", "install", "mkdir", "mktemp", "rm", "rmdir")
         try link("sed", "sh", "tr", "uname")
-        for program in ["git", "bwrap", "pkg-config"] { try fake(program, "exit 0") }
+        for program in ["git", "bwrap", "ctags-universal", "pkg-config"] {
+            try fake(program, "exit 0")
+        }
         if let version { try fake("swift", "echo 'Swift version \(version) (a fake)'") }
     }
 
