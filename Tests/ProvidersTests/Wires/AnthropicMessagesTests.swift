@@ -36,6 +36,11 @@ struct AnthropicMessagesTests {
         #expect(single["system"]?.array?.first?["cache_control"] == mark)
         let question = try #require(single["messages"])
         #expect(!question.text.contains("cache_control"))
+        // Of a question in parts the first is what the next one begins with too.
+        var parts = call
+        parts.messages = [Message(.user, parts: [.text("same"), .text("other")])]
+        let content = try body(parts)["messages"]?.array?.first?["content"]?.array ?? []
+        #expect(content.map { $0["cache_control"] } == [mark, nil])
         call.messages += [Message(.assistant, "y"), Message(.user, "z")]
         let turns = try body(call)
         let blocks = (turns["messages"]?.array ?? []).map { $0["content"]?.array?.last }

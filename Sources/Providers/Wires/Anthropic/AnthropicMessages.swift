@@ -33,7 +33,7 @@ package enum AnthropicMessages: WireFormat {
         // A conversation that goes on is read again with every turn; a single question is not.
         let goesOn = !tools.isEmpty || call.messages.count > 1
         body["messages"] = .array(
-            messages(of: Conversation(call, for: endpoint), isMarked: isMarked && goesOn))
+            messages(of: Conversation(call, for: endpoint), isMarked: isMarked, goesOn: goesOn))
         body.drop(endpoint.dropped, keeping: ["stream", "max_tokens"])
         return body.request(to: endpoint.url("messages", version: "v1"), endpoint)
     }
@@ -53,12 +53,20 @@ package enum AnthropicMessages: WireFormat {
         }
     }
 
-    private static func messages(of conversation: Conversation, isMarked: Bool) -> [JSON] {
+    /// A question in several texts begins with what the next one begins with too, so the first of
+    /// them is kept as well.
+    private static func messages(
+        of conversation: Conversation, isMarked: Bool, goesOn: Bool
+    ) -> [JSON] {
         let last = conversation.turns.lastIndex { $0.author == .user }
         return conversation.turns.enumerated().compactMap { index, turn in
             var blocks = turn.echo.map { $0.array ?? [] } ?? blocks(of: turn)
             guard !blocks.isEmpty else { return nil }
-            if isMarked, index == last {
+            if isMarked, index == 0, turn.echo == nil, turn.texts.count > 1 {
+                let first = turn.results.count
+                blocks[first] = blocks[first].cached
+            }
+            if isMarked, goesOn, index == last {
                 blocks[blocks.count - 1] = blocks[blocks.count - 1].cached
             }
             return ["role": .string(turn.author.rawValue), "content": .array(blocks)]
