@@ -120,7 +120,12 @@ package enum EventSentence {
     /// - Parameter isBaseline: What fails there is compared with nothing, so nothing is new.
     private static func outcome(of checked: TreeChecked, isBaseline: Bool = false) -> String {
         let failing = checked.checks.filter { !$0.passed }
-        guard !failing.isEmpty else { return "\(count(checked.checks.count, "check")) passed" }
+        let flaky = checked.checks.reduce(0) { $0 + $1.flaky.count }
+        let note = flaky == 0 ? "" : ", \(count(flaky, "failure")) gone when run again"
+        if checked.checks.isEmpty { return "no check to run" }
+        guard !failing.isEmpty else {
+            return "\(count(checked.checks.count, "check")) passed\(note)"
+        }
         return failing.map { result in
             let new = isBaseline ? 0 : result.newFailures.count
             let end =
@@ -129,7 +134,7 @@ package enum EventSentence {
             return "\(result.name) fails (\(end)"
                 + (result.failed.isEmpty ? "" : ", \(count(result.failed.count, "test"))")
                 + (new == 0 ? "" : ", \(new) new") + ")"
-        }.joined(separator: ", ")
+        }.joined(separator: ", ") + note
     }
 
     private static func amount(_ value: Double, _ budget: BudgetName) -> String {

@@ -18,7 +18,10 @@ extension Run {
         var results: [CheckResult] = []
         var findings = try await gapFindings()
         for check in state.plan.checks {
-            let tried = try await tries(of: check, on: tree) { $0.exit != 0 }
+            let tried = try await tries(of: check, on: tree, recalling: true) { first in
+                // A check that hung once would hang for as long again.
+                first.exit != 0 && first.exit != CheckResult.cutShort
+            }
             if let fault = tried.fault, stops(fault, check) { return try stop(at: check, fault) }
             results.append(
                 CheckComparison.result(
@@ -51,7 +54,8 @@ extension Run {
         let tree = try commit(candidate.tree)
         var results: [CheckResult] = []
         for check in state.plan.checks + own {
-            results.append(try await result(of: check, on: tree))
+            // What decides about a candidate is really run.
+            results.append(try await result(of: check, on: tree, recalling: false))
         }
         var checked = TreeChecked(
             tree: candidate.tree, checks: results,
@@ -64,10 +68,10 @@ extension Run {
 
     /// Runs a check on the files that were brought, once more where it fails anew.
     func result(
-        of check: Check, on tree: ObjectID, again: Bool = true
+        of check: Check, on tree: ObjectID, recalling: Bool, again: Bool = true
     ) async throws(RunError) -> CheckResult {
         let baseline = ledger.state.baseline?.checks.first { $0.name == check.name }
-        let tried = try await tries(of: check, on: tree) { first in
+        let tried = try await tries(of: check, on: tree, recalling: recalling) { first in
             again && CheckComparison.wantsSecondRun(first, baseline: baseline)
         }
         return CheckComparison.result(
@@ -75,13 +79,13 @@ extension Run {
             baseline: baseline)
     }
 
-    /// Runs a check, unless what it says of the tree is known.
+    /// Runs a check, unless what it says of the tree is known and may be recalled.
     ///
     /// What is flaky, was cut short or says nothing of the code is not remembered.
     private func tries(
-        of check: Check, on tree: ObjectID, again: (CheckTry) -> Bool
+        of check: Check, on tree: ObjectID, recalling: Bool, again: (CheckTry) -> Bool
     ) async throws(RunError) -> (first: CheckTry, second: CheckTry?, fault: CheckFault?) {
-        if let known = try await tools.bench.recall(check, on: tree) {
+        if recalling, let known = try await tools.bench.recall(check, on: tree) {
             return (try run(known, of: check), nil, nil)
         }
         let outcome = try await tools.bench.run(check)

@@ -13,8 +13,14 @@ extension Run {
             preconditionFailure("the gate decides on a checked candidate")
         }
         let difference = try difference(to: candidate)
-        let decided = gate(
+        var decided = gate(
             difference: difference, checked: checked, audit: attempt.audit, phase: phase)
+        if checked.checks.isEmpty {
+            let finding = GateRule.unchecked.finding(
+                .needsReview, "no check judged the change: the plan and the phase have none")
+            decided.findings.append(finding)
+            decided.verdict = max(decided.verdict, finding.severity)
+        }
         try recordInAttempt([.gateDecided(decided)])
     }
 

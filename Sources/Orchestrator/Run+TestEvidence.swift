@@ -42,7 +42,7 @@ extension Run {
         try await tools.bench.bring(to: commit, with: tree)
         var results: [CheckResult] = []
         for check in ledger.state.plan.checks + phase.checks {
-            results.append(try await result(of: check, on: tree, again: again))
+            results.append(try await result(of: check, on: tree, recalling: true, again: again))
         }
         return results
     }

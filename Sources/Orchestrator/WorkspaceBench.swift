@@ -62,7 +62,7 @@ package final class WorkspaceBench: CheckBench {
     ) async throws(RunError) -> CheckOutcome? {
         let digest = try await environment(of: [check])
         if let outcome = known["\(tree) \(digest)"] { return outcome }
-        let file = try await file("results", digest)
+        let file = try await file("results", slot(digest, tree))
         guard let bytes = try? world.files.read(file) else { return nil }
         return PassedCheck(bytes).flatMap { $0.tree == tree.hex ? $0.outcome : nil }
     }
@@ -71,14 +71,14 @@ package final class WorkspaceBench: CheckBench {
     ///
     /// A failure is not kept on the disk: what mended it, as a package that was installed, may be
     /// nothing that a digest of the environment shows, and a failure that is gone would excuse one
-    /// of the candidate. Of each check the last tree counts, so the folder does not grow.
+    /// of the candidate.
     package func keep(
         _ outcome: CheckOutcome, of check: Check, on tree: ObjectID
     ) async throws(RunError) {
         let digest = try await environment(of: [check])
         known["\(tree) \(digest)"] = outcome
         guard outcome.exit == 0 else { return }
-        let file = try await file("results", digest)
+        let file = try await file("results", slot(digest, tree))
         let passed = PassedCheck(tree: tree.hex, outcome: outcome)
         // A cache: where it cannot be written, the check runs again.
         try? world.files.write(file, passed.bytes)
@@ -130,6 +130,11 @@ package final class WorkspaceBench: CheckBench {
     package func gaps() async throws(RunError) -> [String] { try await workspace().gaps }
 
     // MARK: Parts
+
+    /// A place for the result of a check: one of 256, so that the folder does not grow for ever.
+    private func slot(_ digest: String, _ tree: ObjectID) -> String {
+        "\(digest)-\(tree.hex.prefix(2))"
+    }
 
     /// Where the answer for a check in this environment is kept.
     private func sightFile(of check: Check, scope: [String]) async throws(RunError) -> String {

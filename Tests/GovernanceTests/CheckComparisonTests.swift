@@ -18,6 +18,12 @@ struct CheckComparisonTests {
         #expect(result.seconds == 2)
     }
 
+    @Test func `a run without names that passes the second time leaves a trace`() {
+        let result = compare(run(124), run(0), baseline: green)
+        #expect(result.passed && result.failed == [])
+        #expect(result.flaky == ["exit 124"])
+    }
+
     @Test func `what fails in one run of two is flaky, the rest has failed`() {
         let result = compare(run(1, "a", "b"), run(1, "b", "c"), baseline: green)
         #expect(result.failed == ["b"])

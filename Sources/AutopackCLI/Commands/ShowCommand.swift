@@ -79,9 +79,10 @@ struct ShowCommand: Command {
         case .callFinished(let call): try blob(call.reply, session)
         case .candidateCreated(let candidate): try patch(of: candidate, session)
         case .checksFinished(let checked), .baselineChecked(let checked):
-            for check in checked.checks {
-                output.print("## \(Visible.line(check.name)): exit \(check.exit)")
-                if let log = check.log.value { try blob(log, session) }
+            try results(checked.checks, "", session)
+            if let tests = checked.tests {
+                try results(tests.baseTests, "the base's tests on this code, ", session)
+                try results(tests.newTests, "the new tests on the base's code, ", session)
             }
         case .auditFinished(let audit):
             output.print(Visible.text(audit.summary))
@@ -89,6 +90,22 @@ struct ShowCommand: Command {
                 output.print(Visible.text(paragraph))
             }
         default: break
+        }
+    }
+
+    private func results(
+        _ checks: [CheckResult], _ whose: String, _ session: Session
+    ) throws(UserError) {
+        for check in checks {
+            session.output.print(
+                "## \(whose)\(Visible.line(check.name)): exit \(check.exit)")
+            for (word, names) in [
+                ("fails", check.failed), ("fails anew", check.newFailures),
+                ("passes now", check.fixed), ("flaky", check.flaky),
+            ] where !names.isEmpty {
+                session.output.print("\(word): \(Visible.line(names.joined(separator: ", ")))")
+            }
+            if let log = check.log.value { try blob(log, session) }
         }
     }
 

@@ -29,7 +29,8 @@ package enum CheckComparison {
 
     /// Makes one result of a check's runs on a candidate.
     ///
-    /// A second run that passes makes the check pass, and what failed at first is flaky. Where
+    /// A second run that passes makes the check pass, and what failed at first is flaky; a run that
+    /// named no test is there with its exit status, so that it is not lost. Where
     /// both fail, a test that failed in only one of them is flaky, and the others have failed; but
     /// where no test failed twice, all of them have: a check that fails twice is no accident.
     package static func result(
@@ -42,7 +43,7 @@ package enum CheckComparison {
         if let second {
             let (one, two) = (Set(first.failed), Set(second.failed))
             if second.exit == 0 {
-                flaky = unique(first.failed)
+                flaky = first.failed.isEmpty ? ["exit \(first.exit)"] : unique(first.failed)
             } else if one.isDisjoint(with: two) {
                 failed = unique(first.failed + second.failed)
             } else {

@@ -23,6 +23,7 @@ package enum GateRule: String, Sendable, CaseIterable {
     case newTestsPass = "new_tests_pass"
     case untestedHighRisk = "untested_high_risk"
     case checkMissing = "check_missing"
+    case unchecked
     case newFailure = "new_failure"
     case phaseCheckFailed = "phase_check_failed"
     case undecidedCheck = "undecided_check"
@@ -44,7 +45,8 @@ package enum GateRule: String, Sendable, CaseIterable {
         case .emptyChange, .emptiedFile, .shrunkFile, .grownFile, .unparsable: .invalidResult
         case .massDeletion, .newDependencies, .risk, .agentInstructions, .untestedHighRisk:
             .riskBlocked
-        case .checkMissing, .newFailure, .phaseCheckFailed, .undecidedCheck, .flakyCheck:
+        case .unchecked, .checkMissing, .newFailure, .phaseCheckFailed, .undecidedCheck,
+            .flakyCheck:
             .testError
         case .testsTampered: .testsTampered
         case .testsChanged, .newTestsPass: .testsChanged
