@@ -25,6 +25,9 @@ final class Bench {
     /// Applying edits, in this process.
     var edits: EditSpeed { EditSpeed(runs: runs) }
 
+    /// Reading changed tests, in this process.
+    var gate: GateSpeed { GateSpeed(runs: runs) }
+
     /// Time and memory of whole runs.
     struct RunFigures {
         let time: Measurement

@@ -94,6 +94,9 @@ extension Figure {
                 name: "edits: 200 lines in a file of 5 MB", limit: 50, unit: .milliseconds,
                 ours: { try await $0.edits.largeFile() }, peer: { _ in "" }),
             Figure(
+                name: "gate: the slowest hostile test file of 1 MB", limit: 1000,
+                unit: .milliseconds, ours: { try await $0.gate.hostile() }, peer: { _ in "" }),
+            Figure(
                 name: "edits: the slowest hostile reply of 1 MB", limit: 200, unit: .milliseconds,
                 ours: { try await $0.edits.hostile() }, peer: { _ in "" }),
         ]

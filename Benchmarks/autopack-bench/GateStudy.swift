@@ -51,7 +51,8 @@ struct GateStudy {
         try repository.git("read-tree", "--empty")
         try repository.git("--work-tree", place, "add", "--all", "--force", ".")
         try repository.git(
-            "rm", "--quiet", "-r", "--cached", "--ignore-unmatch", "PKG-INFO", ":(glob)**/*.egg-info/**",
+            "rm", "--quiet", "-r", "--cached", "--ignore-unmatch", "PKG-INFO",
+            ":(glob)**/*.egg-info/**",
             ":(glob)*.egg-info/**", ":(glob)**/__pycache__/**")
         return try repository.git("write-tree")
     }

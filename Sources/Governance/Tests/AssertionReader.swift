@@ -2,6 +2,9 @@
 struct AssertionReader {
     private let text: TokenText
 
+    /// Deeper nesting is nobody's writing, and looking through it takes time.
+    static let climbLimit = 64
+
     init(_ text: TokenText) { self.text = text }
 
     /// A claim and the tokens that it is made of.
@@ -169,8 +172,12 @@ struct AssertionReader {
     private func condition(around index: Int) -> String? {
         if text.language.isIndented { return nil }
         var place = text.bracket(around: index)
-        while let open = place, !text.isSymbol(open, "{") { place = text.bracket(around: open) }
-        guard let open = place else { return nil }
+        var climbs = 0
+        while let open = place, !text.isSymbol(open, "{"), climbs < Self.climbLimit {
+            place = text.bracket(around: open)
+            climbs += 1
+        }
+        guard let open = place, text.isSymbol(open, "{") else { return nil }
         var start = open
         while start > 0, !text.tokens[start - 1].isNewline, !text.isSymbol(start - 1, "{"),
             open - start < 200

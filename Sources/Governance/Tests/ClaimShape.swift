@@ -65,7 +65,8 @@ struct ClaimShape {
             isTrivial: !negated && operands[0] == operands[1] && !hasCall(values[0]))
     }
 
-    private func truth(_ range: Range<Int>, negated: Bool) -> Claim {
+    private func truth(_ range: Range<Int>, negated: Bool, depth: Int = 0) -> Claim {
+        guard depth < 8 else { return Claim(kind: .other) }
         let range = bare(range)
         let tokens = text.tokens[range]
         guard let first = tokens.first(where: { !$0.isNewline }) else { return Claim(kind: .other) }
@@ -76,7 +77,9 @@ struct ClaimShape {
             splitting(range) == nil || first.isSymbol("!")
         {
             let behind = (range.lowerBound + 1)..<range.upperBound
-            if splitting(behind) == nil { return truth(behind, negated: !negated) }
+            if splitting(behind) == nil {
+                return truth(behind, negated: !negated, depth: depth + 1)
+            }
         }
         if isEscape(range) { return Claim(kind: .truth, operands: [plain(range)], isTrivial: true) }
         if let split = splitting(range) {
@@ -94,7 +97,8 @@ struct ClaimShape {
                 if right.count == 1, let value = right.first, value.kind == .word,
                     ["True", "true"].contains(value.text), splitting(operands[0]) == nil
                 {
-                    return truth(operands[0], negated: negated == (split.kind == .equal))
+                    return truth(
+                        operands[0], negated: negated == (split.kind == .equal), depth: depth + 1)
                 }
                 return equality(operands, negated: negated != (split.kind == .unequal))
             }

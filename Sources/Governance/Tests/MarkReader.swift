@@ -309,7 +309,7 @@ struct MarkReader {
             }
             let indent = text.tokens[index].indent
             var place = index
-            while place > body.lowerBound {
+            while place > max(body.lowerBound, index - 2000) {
                 place -= 1
                 let begins = place == body.lowerBound || text.tokens[place - 1].isNewline
                 guard begins,
@@ -326,7 +326,9 @@ struct MarkReader {
             return false
         }
         var place = text.bracket(around: index)
-        while let open = place, open >= body.lowerBound {
+        var climbs = 0
+        while let open = place, open >= body.lowerBound, climbs < AssertionReader.climbLimit {
+            climbs += 1
             if text.isSymbol(open, "{") {
                 var start = open
                 while start > body.lowerBound, !text.tokens[start - 1].isNewline,

@@ -1,6 +1,6 @@
 /// Languages whose functions are blocks in braces.
 extension RoutineReader {
-    mutating func readBlocks(in range: Range<Int>, path: [String], marks: [TestMark]) {
+    mutating func readBlocks(in range: Range<Int>, path: [String], marks: [TestMark], depth: Int) {
         var index = range.lowerBound
         var attributes: [Range<Int>] = []
         var loose: [Range<Int>] = []
@@ -12,11 +12,12 @@ extension RoutineReader {
                 index = attribute.upperBound
                 continue
             }
-            if let type = container(at: index, in: range) {
+            if depth < Self.depthLimit, let type = container(at: index, in: range) {
                 let own = MarkReader(text).marks(
                     attributes: attributes, body: type.body.lowerBound..<type.body.lowerBound)
                 readBlocks(
-                    in: type.body, path: type.name.map { path + [$0] } ?? path, marks: marks + own)
+                    in: type.body, path: type.name.map { path + [$0] } ?? path, marks: marks + own,
+                    depth: depth + 1)
                 attributes = []
                 index = type.body.upperBound + 1
                 start = index

@@ -27,7 +27,7 @@ extension RoutineReader {
             }
             loose.append(start..<index)
             let own = MarkReader(text).marksOfCall(call.words, options: call.options, at: index)
-            if call.isGroup, let body = call.body {
+            if call.isGroup, path.count < Self.depthLimit, let body = call.body {
                 readCalls(in: body, path: path + [call.name], marks: marks + own)
             } else {
                 let end = call.body?.upperBound ?? call.end

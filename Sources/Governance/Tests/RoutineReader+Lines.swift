@@ -59,7 +59,8 @@ extension RoutineReader {
                 } else {
                     containers[containers.count - 1].marks += own
                     let mine = path.joined(separator: ".") + "."
-                    for place in routines.indices where routines[place].name.hasPrefix(mine) {
+                    for place in routines.indices
+                    where !own.isEmpty && routines[place].name.hasPrefix(mine) {
                         routines[place].marks += own
                     }
                 }

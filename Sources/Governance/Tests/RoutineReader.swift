@@ -4,6 +4,8 @@ struct RoutineReader {
     var routines: [TestRoutine] = []
     /// Where the preprocessor leaves out everything.
     let left: [ClosedRange<Int>]
+    /// Deeper blocks are read as one.
+    static let depthLimit = 64
 
     init(_ text: TokenText) {
         self.text = text
@@ -16,7 +18,7 @@ struct RoutineReader {
         case .ruby: readRuby()
         case .javaScript: readCalls(in: text.tokens.indices, path: [], marks: [])
         case .go, .rust, .swift, .java, .kotlin, .c:
-            readBlocks(in: text.tokens.indices, path: [], marks: [])
+            readBlocks(in: text.tokens.indices, path: [], marks: [], depth: 0)
         }
     }
 
@@ -48,12 +50,7 @@ struct RoutineReader {
                     && text.tokens[index].kind == .word
         }
         let claims = found.contains { !$0.assertion.isTrivial }
-        let trivialOnly =
-            !found.isEmpty && !claims
-            && body.allSatisfy { index in
-                found.contains { $0.range.contains(index) } || text.tokens[index].isNewline
-                    || text.isSymbol(index, ";")
-            }
+        let isClaimsOnly = !found.isEmpty && isNothing(body, but: found.map(\.range))
         routines.append(
             TestRoutine(
                 name: (path + [name]).joined(separator: "."), ownName: name, isTest: isTest,
@@ -61,8 +58,18 @@ struct RoutineReader {
                 statements: statements,
                 body: (tables.map { text.tokens[$0].normalised } + [content.normalised])
                     .joined(separator: "\n"),
-                isStub: !claims && (!calls || trivialOnly), size: content.count,
+                isStub: !claims && (!calls || isClaimsOnly), size: content.count,
                 calls: calledTests(in: body)))
+    }
+
+    /// Nothing stands in a stretch beside some others, which are in order.
+    private func isNothing(_ range: Range<Int>, but others: [Range<Int>]) -> Bool {
+        var others = others[...]
+        return range.allSatisfy { index in
+            while let first = others.first, first.upperBound <= index { others.removeFirst() }
+            return others.first?.contains(index) == true || text.tokens[index].isNewline
+                || text.isSymbol(index, ";")
+        }
     }
 
     /// Tests of plain C run where somebody calls them.
@@ -103,6 +110,6 @@ struct RoutineReader {
             }
         }
         let end = text.tokens.last?.line ?? 0
-        return ranges + open.compactMap { $0 }.map { $0...max($0, end) }
+        return ranges.prefix(100) + open.suffix(100).compactMap { $0 }.map { $0...max($0, end) }
     }
 }

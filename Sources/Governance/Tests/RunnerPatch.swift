@@ -27,9 +27,12 @@ enum RunnerPatch {
 
     private static func signs(in text: TokenText, _ isConfiguration: Bool) -> [Sign] {
         var signs: [Sign] = []
+        // A name that is assigned replaces the function of that name.
+        let defined = Set(
+            text.tokens.indices.compactMap { text.isWord($0, "def") ? text.word($0 + 1) : nil })
         for index in text.tokens.indices {
             guard let word = text.word(index),
-                let kind = kind(of: word, at: index, in: text, isConfiguration)
+                let kind = kind(of: word, at: index, in: text, isConfiguration, defined: defined)
             else { continue }
             let start = max(0, index - 2)
             let end = min(index + 8, text.tokens.count)
@@ -41,11 +44,12 @@ enum RunnerPatch {
     }
 
     private static func kind(
-        of word: String, at index: Int, in text: TokenText, _ isConfiguration: Bool
+        of word: String, at index: Int, in text: TokenText, _ isConfiguration: Bool,
+        defined: Set<String>
     ) -> TestIssue.Kind? {
         if isConfiguration { return configurationKind(word, at: index, in: text) }
         switch text.language {
-        case .python: return python(word, at: index, in: text)
+        case .python: return python(word, at: index, in: text, defined: defined)
         case .javaScript:
             let owner = text.isSymbol(index - 1, ".") ? text.word(index - 2) : nil
             if owner == "process", word == "exit", isZero(index + 2, in: text) {
@@ -139,8 +143,9 @@ enum RunnerPatch {
         "pytest_exception_interact", "pytest_runtestloop", "pytest_runtest_teardown",
     ]
 
-    private static func python(_ word: String, at index: Int, in text: TokenText) -> TestIssue.Kind?
-    {
+    private static func python(
+        _ word: String, at index: Int, in text: TokenText, defined: Set<String>
+    ) -> TestIssue.Kind? {
         let isCall = text.isSymbol(index + 1, "(")
         let owner = text.isSymbol(index - 1, ".") ? text.word(index - 2) : nil
         if word == "_exit", owner == "os" { return .patchedRunner }
@@ -172,7 +177,7 @@ enum RunnerPatch {
         let begins = text[index - 1].map(\.isNewline) ?? true
         if begins, text.tokens[index].indent == 0, word.hasPrefix("test_"),
             text.isSymbol(index + 1, "="),
-            isDefined(word, in: text)
+            defined.contains(word)
         {
             return .patchedRunner
         }
@@ -195,11 +200,6 @@ enum RunnerPatch {
             }
         }
         return nil
-    }
-
-    /// The module has a function of this name too, which the assignment replaces.
-    private static func isDefined(_ name: String, in text: TokenText) -> Bool {
-        text.tokens.indices.contains { text.isWord($0, "def") && text.isWord($0 + 1, name) }
     }
 
     private static func isExpected(_ index: Int, in text: TokenText) -> Bool {

@@ -3,6 +3,8 @@ struct TestComparison {
     private let pairing: TestPairing
     private(set) var issues: [TestIssue] = []
     private(set) var addedTests: [String] = []
+    /// More claims or values of one test than this are not compared with each other.
+    private static let comparedLimit = 200
     /// How often each claim of the base is missing in the whole candidate.
     private var missingClaims: [String: Int] = [:]
     private var missingStatements: [String: Int] = [:]
@@ -120,7 +122,7 @@ struct TestComparison {
     /// The claim became a row of a table: its values stand there together.
     private func isAbsorbed(_ claim: TestAssertion) -> Bool {
         guard !claim.literals.isEmpty, newKinds.contains(claim.kind) else { return false }
-        return newStatements.contains { statement in
+        return newStatements.prefix(Self.comparedLimit).contains { statement in
             guard statement.literals.count >= claim.literals.count, statement.literals.count > 1
             else { return false }
             var rest = statement.literals
@@ -146,7 +148,8 @@ struct TestComparison {
             }
         }
         for claim in lost {
-            let best = gained.indices.max {
+            // Where nearly everything changed, what became of what says little.
+            let best = gained.indices.prefix(Self.comparedLimit).max {
                 Self.likeness(claim, gained[$0]) < Self.likeness(claim, gained[$1])
             }
             guard let best, Self.likeness(claim, gained[best]) > 0 else {
@@ -181,25 +184,24 @@ struct TestComparison {
     ) {
         var here: [String: Int] = [:]
         for statement in candidate.routine.statements { here[statement.text, default: 0] += 1 }
-        var gained = candidate.routine.statements
-        var lost: [TestStatement] = []
-        for statement in base.routine.statements {
-            if let count = here[statement.text], count > 0 {
-                here[statement.text] = count - 1
-                if let place = gained.firstIndex(where: { $0.text == statement.text }) {
-                    gained.remove(at: place)
-                }
-            } else {
-                lost.append(statement)
-            }
-        }
+        let lost = base.routine.statements.filter { statement in
+            guard let count = here[statement.text], count > 0 else { return true }
+            here[statement.text] = count - 1
+            return false
+        }.prefix(Self.comparedLimit)
+        let gained = candidate.routine.statements.filter { statement in
+            guard let count = here[statement.text], count > 0 else { return false }
+            here[statement.text] = count - 1
+            return true
+        }.prefix(Self.comparedLimit)
         for statement in lost {
             guard let count = missingStatements[statement.text], count > 0 else { continue }
             missingStatements[statement.text] = count - 1
             let alike = gained.filter { $0.head == statement.head }
             if alike.contains(where: { $0.extends(statement) }) { continue }
-            if newStatements.contains(where: { $0.extends(statement) && $0.head == statement.head })
-            {
+            if newStatements.prefix(Self.comparedLimit).contains(where: {
+                $0.extends(statement) && $0.head == statement.head
+            }) {
                 continue
             }
             guard !alike.isEmpty || statement.isRow else { continue }

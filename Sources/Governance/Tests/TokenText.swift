@@ -21,9 +21,8 @@ struct TokenText: Sendable {
             let isBracket = token.kind == .symbol
             if isBracket, let opener = Self.openers[token.text] {
                 // What does not fit is not closed: the innermost bracket of the kind counts.
-                if let place = open.lastIndex(where: { tokens[$0].text == opener }),
-                    open.count - place <= Self.mismatchLimit
-                {
+                let near = open.suffix(Self.mismatchLimit)
+                if let place = near.lastIndex(where: { tokens[$0].text == opener }) {
                     partners[open[place]] = index
                     partners[index] = open[place]
                     open.removeSubrange(place...)

@@ -174,6 +174,8 @@ struct GateStudyTests {
         }
     }
 
+    private static let redactor = Redactor()
+
     // MARK: Judging
 
     private func stops(_ tree: StudyTree, _ what: String, scope: Bool = false) throws {
@@ -191,7 +193,7 @@ struct GateStudyTests {
         on tree: StudyTree, allow: [Allowance] = [], scope: Bool = false
     ) throws -> Verdict {
         // Secrets are looked for in the files that a candidate brings in, before policy.
-        let redactor = Redactor()
+        let redactor = Self.redactor
         for (path, text) in tree.after where text != tree.before[path] {
             let before = redactor.redact(Array((tree.before[path] ?? "").utf8)).found
             let found = redactor.redact(Array(text.utf8)).found
