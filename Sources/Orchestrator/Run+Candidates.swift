@@ -211,7 +211,7 @@ extension Run {
         return ChangePolicy(
             protected: ProtectedPaths(
                 denied: settings.protected, core: settings.coreMaintenance.paths,
-                maintainable: settings.coreMaintenance.allow))
+                maintainable: settings.coreMaintenance.allow), scope: settings.scope)
     }
 
     /// The first secret that the files bring in; one that the base has already is not the

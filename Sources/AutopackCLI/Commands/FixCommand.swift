@@ -40,7 +40,7 @@ struct FixCommand: Command {
         let configured = try starter.configuration(base: rev)
         var means = try await starter.means(configured)
         means.settings.fixesPerCandidate = maxAttempts
-        let checks = try checks(configured.checks, session)
+        let checks = try checks(configured.checks, means.settings.scope, session)
         let plan = Plan(
             goal: "Make the checks pass: \(checks.map(\.name).joined(separator: ", "))",
             checks: checks,
@@ -76,7 +76,7 @@ struct FixCommand: Command {
 
     /// Those of the command line, or the configured ones, or what the project suggests.
     private func checks(
-        _ configured: [RunModel.Check], _ session: Session
+        _ configured: [RunModel.Check], _ scope: [String], _ session: Session
     ) throws(UserError) -> [RunModel.Check] {
         if !check.isEmpty {
             var checks: [RunModel.Check] = []
@@ -94,7 +94,7 @@ struct FixCommand: Command {
         let (repository, revision) = (session.repository, rev ?? "HEAD")
         let found = try userGit { () throws(GitError) in
             let tree = try repository.resolveTree(revision).tree
-            return try DetectedChecks.find(in: tree, repository)
+            return try DetectedChecks.find(in: tree, at: scope.first ?? "", repository)
         }
         guard !found.isEmpty else {
             throw UserError(

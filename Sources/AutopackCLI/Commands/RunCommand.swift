@@ -38,7 +38,7 @@ struct RunCommand: Command {
     @Option(help: "The branch to land on; else the one HEAD is on.")
     var onto: String?
 
-    @Flag(help: "Show plan and settings, and do nothing.")
+    @Flag(help: "Show plan, cost and what would be sent; do nothing.")
     var dryRun = false
 
     func run(_ invocation: Invocation) async throws(UserError) {
@@ -71,6 +71,12 @@ struct RunCommand: Command {
         let starter = RunStarter(session: session, options: options)
         let configuration = try starter.configuration(base: base)
         var means = try await starter.means(configuration)
+        if options.scope == nil, base == nil, let folder = try Drafting.ownProject(session) {
+            means.settings.scope = ["\(folder)/**"]
+            session.output.note(
+                "working on \(Visible.line(folder)), which has a build file of its own; --scope"
+                    + " says otherwise")
+        }
         let checks = try Drafting.checks(
             configuration.checks, base: base ?? "HEAD", session, means.settings)
         var plan = Plan(goal: goal, checks: checks, phases: [])
@@ -83,10 +89,7 @@ struct RunCommand: Command {
             session.output.note(
                 "no model can audit what \(Visible.line(agent)) makes: each change waits for you")
         }
-        if dryRun {
-            DryRun.print(plan, means.settings, session.output)
-            return
-        }
+        if dryRun { return try await preview(plan, means, session) }
         try await starter.run(
             RunRequest(
                 plan: plan, planText: text, source: .person, id: try RunNames.id(id), base: base,
@@ -118,12 +121,28 @@ struct RunCommand: Command {
         plan.checks += configuration.checks.filter { check in
             !plan.checks.contains { $0.name == check.name }
         }
-        if dryRun { return DryRun.print(plan, means.settings, session.output) }
+        if dryRun { return try await preview(plan, means, session) }
         try await starter.run(
             RunRequest(
                 plan: plan, planText: text, source: .file, id: try RunNames.id(id), base: base,
                 dirty: dirty, settings: means.settings, tool: Version.tool),
             check: starter.check(configuration, means), landing: try landing(), onto: onto)
+    }
+
+    private func preview(
+        _ plan: Plan, _ means: RunMeans, _ session: Session
+    ) async throws(UserError) {
+        let (repository, revision) = (session.repository, base ?? "HEAD")
+        let commit = try userGit { () throws(GitError) in try repository.resolve(revision) }
+        let plan = plan.built(by: means.settings.builder)
+        do throws(RunError) {
+            let forecast = try await PlanForecast(
+                of: plan, on: commit, in: repository, world: session.world,
+                settings: means.settings, keyed: Set(means.keys.keys.keys))
+            DryRun(output: session.output).print(plan, means.settings, forecast)
+        } catch {
+            throw UserError(error)
+        }
     }
 
     private func landing() throws(UserError) -> Orchestrator.Landing.Way? {

@@ -16,20 +16,24 @@ struct BuilderCheck {
             guard case .command(let name) = phase.builder, used[name] == nil else { continue }
             used[name] = try look(for: phase.builder, of: phase.id, in: settings)
         }
+        // A plan that is still to be drafted has the builder of the command line.
+        if let mode = settings.builder, case .command(let name) = mode, used[name] == nil {
+            used[name] = try look(for: mode, of: nil, in: settings)
+        }
         var result = settings
         result.builders = used
         return result
     }
 
     private func look(
-        for mode: BuilderMode, of phase: PhaseID, in settings: RunSettings
+        for mode: BuilderMode, of phase: PhaseID?, in settings: RunSettings
     ) throws(UserError) -> BuilderSettings? {
         let known: BuilderMode
         do throws(UnknownBuilder) {
             known = try BuilderMode.resolve("\(mode)", in: settings)
         } catch {
             throw UserError(
-                .environment, "unknown_builder", "phase \(phase): \(error)",
+                .environment, "unknown_builder", "\(place(phase))\(error)",
                 hint: "known: \(error.known.joined(separator: ", ")); others are set as builders"
                     + " in autopack.yaml")
         }
@@ -40,7 +44,9 @@ struct BuilderCheck {
         return builder
     }
 
-    private func check(_ name: String, _ program: String, of phase: PhaseID) throws(UserError) {
+    private func place(_ phase: PhaseID?) -> String { phase.map { "phase \($0): " } ?? "" }
+
+    private func check(_ name: String, _ program: String, of phase: PhaseID?) throws(UserError) {
         let isThere =
             program.hasPrefix("/")
             ? world.files.kind(program) != .nothing
@@ -48,7 +54,7 @@ struct BuilderCheck {
         guard !isThere else { return }
         throw UserError(
             .environment, "builder_missing",
-            "phase \(phase): the builder '\(name)' needs the program '\(program)', which is "
+            "\(place(phase))the builder '\(name)' needs the program '\(program)', which is "
                 + (program.hasPrefix("/") ? "not there" : "not on PATH"),
             hint: "install it, or set builders.\(name).command in autopack.yaml")
     }

@@ -12,7 +12,9 @@ enum Drafting {
         guard configured.isEmpty else { return configured }
         let repository = session.repository
         let found = try userGit { () throws(GitError) in
-            try DetectedChecks.find(in: try repository.resolveTree(base).tree, repository)
+            let tree = try repository.resolveTree(base).tree
+            return try DetectedChecks.find(
+                in: tree, at: settings.scope.first ?? "", repository)
         }
         if found.isEmpty, !session.output.isJSON {
             session.output.note(
@@ -20,6 +22,23 @@ enum Drafting {
                     + " only be looked at; git autopack config set checks …")
         }
         return found
+    }
+
+    /// The current folder from the root of the repository, where it is a project of its own below
+    /// another: it has build files, and they suggest other checks than the folder above.
+    static func ownProject(_ session: Session) throws(UserError) -> String? {
+        guard let folder = try? ScopePath.relative(".", in: session), !folder.isEmpty else {
+            return nil
+        }
+        let repository = session.repository
+        return try userGit { () throws(GitError) in
+            guard let head = try repository.head().commit else { return nil }
+            let tree = try repository.readCommit(head).tree
+            let above = folder.split(separator: "/").dropLast().joined(separator: "/")
+            let own = try DetectedChecks.find(in: tree, at: folder, repository)
+            let others = try DetectedChecks.find(in: tree, at: above, repository)
+            return own.isEmpty || own == others ? nil : folder
+        }
     }
 
     /// The goal as the one phase of a plan.

@@ -5,18 +5,24 @@ import RunModel
 
 extension RunOptions {
     /// How every phase's change is made; nil: as the plan says.
-    func builderMode() throws(UserError) -> BuilderMode? {
+    ///
+    /// - Throws: ``UserError`` `.environment` for a name that means nothing here.
+    func builderMode(_ settings: RunSettings) throws(UserError) -> BuilderMode? {
         guard let builder else { return nil }
-        guard let mode = BuilderMode(builder) ?? BuilderMode("command:\(builder)") else {
+        do throws(UnknownBuilder) {
+            return try BuilderMode.resolve(builder, in: settings)
+        } catch {
             throw UserError(
-                .usage, "usage", "--builder takes patch, agent or the name of a program")
+                .environment, "unknown_builder", "--builder: \(error)",
+                hint: "known: \(error.known.joined(separator: ", ")); others are set as builders"
+                    + " in autopack.yaml")
         }
-        return mode
     }
 
     /// A program that makes the changes may also be asked as a model: its name allows it.
     var agentNames: [String] {
-        guard let mode = try? builderMode(), case .command(let name) = mode else { return [] }
+        guard let builder, builder != "patch", builder != "agent" else { return [] }
+        let name = builder.hasPrefix("command:") ? String(builder.dropFirst(8)) : builder
         let agent = AgentProgram.known.first { $0.program == name || $0.provider == name }
         return ["\(agent?.provider ?? name)/any"]
     }

@@ -27,7 +27,7 @@ struct RunStarter {
         var settings = configuration.runSettings
         settings.yes = options.yes
         if options.offline { settings.offline = true }
-        settings.builder = try options.builderMode()
+        settings.builder = try options.builderMode(settings)
         settings.scope = try options.scopeGlobs(session)
         let names = [options.model, options.auditor].compactMap(\.self)
         if let model = options.model { settings.escalationChains.builder = .all(model) }
@@ -72,17 +72,22 @@ struct RunStarter {
         onto: String?, editing: Bool = false
     ) async throws(UserError) {
         var request = request
+        var session = session
+        request.plan = request.plan.built(by: request.settings.builder)
         request.settings = try BuilderCheck(world: session.world).settings(
             request.settings, for: request.plan)
-        var session = session
-        if let builder = request.settings.builder {
-            for index in request.plan.phases.indices {
-                request.plan.phases[index].builder = builder
-            }
-        }
         let keys = check?.means.keys ?? .empty
         session.secrets = keys.secrets
         request.health = try await check?.check(request.plan)
+        let forecast = PlanForecast(
+            of: request.plan, settings: request.settings, keyed: Set(keys.keys.keys))
+        if let warning = forecast.warning(cap: request.settings.budgets.cost.value) {
+            request.health?.checked.findings.append(
+                HealthFinding(
+                    id: "budget", severity: .warning, what: warning,
+                    why: "the run would stop half-way", fix: "git autopack run --max-cost …"))
+            if !session.output.isJSON { session.output.note("warning: \(warning)") }
+        }
         let command = try await session.command()
         let view = RunView(session.output, options.view)
         let context = try session.context()
@@ -143,6 +148,16 @@ struct RunFinisher {
             default: nil
             }
         if let status { throw UserError(status, "", "") }
+    }
+}
+
+extension Plan {
+    /// The plan with every phase made in this way; nil: as the plan says.
+    func built(by builder: BuilderMode?) -> Plan {
+        guard let builder else { return self }
+        var plan = self
+        for index in plan.phases.indices { plan.phases[index].builder = builder }
+        return plan
     }
 }
 

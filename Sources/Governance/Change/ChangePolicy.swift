@@ -8,12 +8,16 @@ package import RunModel
 package struct ChangePolicy: Hashable, Sendable {
     package var protected: ProtectedPaths
     package var limits: ChangeLimits
+    /// Globs that bound every phase's own scope; empty: none do.
+    package var scope: [String]
 
     package init(
-        protected: ProtectedPaths = ProtectedPaths(), limits: ChangeLimits = ChangeLimits()
+        protected: ProtectedPaths = ProtectedPaths(), limits: ChangeLimits = ChangeLimits(),
+        scope: [String] = []
     ) {
         self.protected = protected
         self.limits = limits
+        self.scope = scope
     }
 
     /// All that a change of a phase touches, in the order of its files; what concerns tests, the
@@ -24,10 +28,12 @@ package struct ChangePolicy: Hashable, Sendable {
         guard !difference.files.isEmpty else {
             return [GateRule.emptyChange.finding(.blocked, "the candidate changes nothing")]
         }
-        let scope = [Glob](patterns: phase.scope.write, reading: .permission)
+        let scopes = [phase.scope.write, scope].filter { !$0.isEmpty }.map { patterns in
+            [Glob](patterns: patterns, reading: .permission)
+        }
         var findings: [Finding] = []
         for file in difference.files {
-            findings += pathFindings(of: file, phase: phase, scope: scope)
+            findings += pathFindings(of: file, phase: phase, scopes: scopes)
             findings += modeFindings(of: file, allow: phase.allow)
             findings += dependencyFindings(of: file, allow: phase.allow)
             findings += contentFindings(of: file, allow: phase.allow)
@@ -67,7 +73,8 @@ package struct ChangeLimits: Hashable, Sendable {
 }
 
 extension ChangePolicy {
-    private func pathFindings(of file: DifferenceFile, phase: Phase, scope: [Glob]) -> [Finding] {
+    private func pathFindings(of file: DifferenceFile, phase: Phase, scopes: [[Glob]]) -> [Finding]
+    {
         var findings: [Finding] = []
         for path in file.touchedPaths {
             if let why = PathRule.explain(path) {
@@ -95,11 +102,11 @@ extension ChangePolicy {
                             ? "is a core path that core_maintenance.allow lists ('\(pattern)')"
                             : "is a core path: only a core_maintenance phase may change it"))
             }
-            if !scope.isEmpty, scope.first(matching: path) == nil {
+            if let scope = scopes.first(where: { $0.first(matching: path) == nil }) {
+                let patterns = scope.map(\.pattern).joined(separator: ", ")
                 findings.append(
                     GateRule.scope.finding(
-                        .blocked, path: path,
-                        "is outside scope.write (\(phase.scope.write.joined(separator: ", ")))"))
+                        .blocked, path: path, "is outside scope.write (\(patterns))"))
             }
         }
         if PathKind.isAgentInstruction(file.path)
