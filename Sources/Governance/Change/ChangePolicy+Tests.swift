@@ -7,7 +7,8 @@ extension ChangePolicy {
 
     /// What keeps tests from running or failing blocks.
     ///
-    /// What the base's tests claimed and the candidate's do not needs the plan's permission and a person, unless the base's own tests
+    /// What the base's tests claimed and the candidate's do not needs the plan's permission and a
+    /// person, unless the base's own tests
     /// pass on the candidate's code: then a claim that was told differently hides nothing. A test
     /// or claim that is gone, or says less, protects less than it did, whatever passes today.
     func testFindings(
