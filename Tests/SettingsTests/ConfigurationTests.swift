@@ -23,6 +23,7 @@ import Testing
         #expect(settings.workspace == usual.workspace)
         #expect(settings.maxOutputTokens == usual.maxOutputTokens)
         #expect(settings.fixesPerCandidate == usual.fixesPerCandidate)
+        #expect(settings.agent == usual.agent)
         #expect(settings.sandbox == usual.sandbox && settings.offline == usual.offline)
         #expect(settings.routingPolicies == RoutingPolicy.usual)
         #expect(settings.protected.isEmpty && settings.neverSend.isEmpty)
@@ -220,6 +221,7 @@ import Testing
                   max_cost_usd: 0.5
                   max_tokens: 1_000
                 fixes_per_candidate: 1
+                agent: {max_steps: 5, max_tokens: 2_000_000, max_repeats: 1, max_checks: 0}
                 gate: {medium: 1, high: 2, critical: 3, require_approval: true}
                 sandbox: off
                 offline: yes
@@ -274,6 +276,9 @@ import Testing
                     maxStrongCallsPerRun: 1, maxInfrastructureCallsPerRun: 0))
         #expect(settings.replan.maxReplansPerRun == 7)
         #expect(settings.fixesPerCandidate == 1)
+        #expect(
+            settings.agent
+                == AgentSettings(maxSteps: 5, maxTokens: 2_000_000, maxRepeats: 1, maxChecks: 0))
         #expect(
             settings.gate
                 == GateSettings(critical: 3, high: 2, medium: 1, requireApproval: true))
@@ -343,7 +348,7 @@ import Testing
 
     private var autopackKeys: String {
         "a mapping with checks, workspace, protected, never_send, instructions, context, "
-            + "budgets, fixes_per_candidate, gate, sandbox, builders, offline, transcripts, "
+            + "budgets, fixes_per_candidate, agent, gate, sandbox, builders, offline, transcripts, "
             + "retention, dotenv, land, display"
     }
 

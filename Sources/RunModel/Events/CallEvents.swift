@@ -12,10 +12,12 @@ package struct CallReserved: Hashable, Sendable, Codable {
     package var reservedTokens: Int
     /// The blob of the prompt, in keep.
     package var prompt: String
+    /// The turn of a Builder with tools, from 1; nil where a call is a question of its own.
+    package var turn: Int?
 
     package init(
         request: String, role: Role, provider: String, model: String, why: String, reserved: Money?,
-        reservedTokens: Int, prompt: String
+        reservedTokens: Int, prompt: String, turn: Int? = nil
     ) {
         self.request = request
         self.role = role
@@ -25,10 +27,11 @@ package struct CallReserved: Hashable, Sendable, Codable {
         self.reserved = Nullable(reserved)
         self.reservedTokens = reservedTokens
         self.prompt = prompt
+        self.turn = turn
     }
 
     enum CodingKeys: String, CodingKey {
-        case request, role, provider, model, why, prompt
+        case request, role, provider, model, why, prompt, turn
         case reserved = "reserved_usd"
         case reservedTokens = "reserved_tokens"
     }

@@ -8,6 +8,7 @@ extension Schemas {
         .required("reserved_usd", .nullable(.number)),
         .required("reserved_tokens", .integer),
         .required("prompt", .text(.objectID)),
+        .optional("turn", .integer),
     ]
 
     static let callFinished: [SchemaField] = [

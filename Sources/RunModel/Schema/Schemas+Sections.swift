@@ -74,6 +74,12 @@ extension Schemas {
     static let coreMaintenance: Schema = .fields(
         .required("paths", .array(.string)), .required("allow", .array(.string)))
 
+    static let agent: Schema = .fields(
+        .required("max_steps", .integer),
+        .required("max_tokens", .integer),
+        .required("max_repeats", .integer),
+        .required("max_checks", .integer))
+
     static let gate: Schema = .fields(
         .required("critical", .integer),
         .required("high", .integer),

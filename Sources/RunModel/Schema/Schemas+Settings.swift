@@ -56,7 +56,8 @@ extension Schemas {
         .required("yes", .boolean),
         .required("sandbox", .words(WordSet("sandbox mode", of: SandboxMode.self))),
         .required("scope", .array(.string)), .optional("builder", .string),
-        .required("audited", .boolean), .required("builders", .map(builder)))
+        .required("audited", .boolean), .required("builders", .map(builder)),
+        .optional("agent", agent))
 
     private static let builder: Schema = .fields(
         .required("command", .array(.string)),

@@ -86,6 +86,12 @@ extension Schemas {
         .required("fixes", .integer),
         .required("model", .string),
         .optional("reply", .text(.objectID)),
+        .optional(
+            "turns",
+            .array(
+                .fields(
+                    .required("prompt", .text(.objectID)), .optional("reply", .text(.objectID)),
+                    .required("tokens", .integer)))),
         .optional("candidate", .object(candidateCreated)),
         .required("trees", .array(.text(.objectID))),
         .optional("refusal", .object(candidateRefused)),

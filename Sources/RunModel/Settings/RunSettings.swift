@@ -57,6 +57,8 @@ package struct RunSettings: Hashable, Sendable, Codable {
     package var isAudited: Bool
     /// The agent programs that phases name as their Builder, by name.
     package var builders: [String: BuilderSettings]
+    /// How far a Builder with tools may go.
+    package var agent: AgentSettings
 
     package init(
         providers: [String: ProviderSettings] = [:], modelAliases: [String: String] = [:],
@@ -79,7 +81,8 @@ package struct RunSettings: Hashable, Sendable, Codable {
         maxOutputTokens: Int = 16384, fixesPerCandidate: Int = 3, offline: Bool = false,
         yes: Bool = false, sandbox: SandboxMode = .auto, scope: [String] = [],
         builder: BuilderMode? = nil, isAudited: Bool = true,
-        builders: [String: BuilderSettings] = [:]
+        builders: [String: BuilderSettings] = [:],
+        agent: AgentSettings = AgentSettings()
     ) {
         self.providers = providers
         self.modelAliases = modelAliases
@@ -116,11 +119,12 @@ package struct RunSettings: Hashable, Sendable, Codable {
         self.builder = builder
         self.isAudited = isAudited
         self.builders = builders
+        self.agent = agent
     }
 
     enum CodingKeys: String, CodingKey {
         case providers, prices, capabilities, budgets, workspace, protected, gate, offline, yes,
-            sandbox, scope, builder, builders, context, instructions
+            sandbox, scope, builder, builders, context, instructions, agent
         case isAudited = "audited"
         case withdrawals, retries, doctor, replan
         case pricesDated = "prices_dated"

@@ -88,6 +88,7 @@ extension RunState {
                 if call.role == .builder || (call.role == .fixer && attempt.model.isEmpty) {
                     attempt.model = "\(call.provider)/\(call.model)"
                 }
+                if call.turn != nil { attempt.beginTurn(prompt: call.prompt) }
             }
         case .callFinished(let call): try takeReply(call, entry)
         case .callFailed(let call): try takeCallFailure(call, entry)

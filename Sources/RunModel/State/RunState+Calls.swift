@@ -1,6 +1,6 @@
 extension RunState {
     mutating func takeReply(_ call: CallFinished, _ entry: JournalEntry) throws(FoldError) {
-        try settle(call.request, entry)
+        let reserved = try settle(call.request, entry)
         providers[call.provider, default: ProviderState()].count(failed: false)
         spend.usage += call.usage
         if let cost = call.cost.value { spend.cost += cost } else { spend.hasUnknownCost = true }
@@ -15,6 +15,7 @@ extension RunState {
         }
         try changeAttempt(entry) { attempt in
             attempt.reply = call.reply
+            if reserved.turn != nil { attempt.endTurn(reply: call.reply, usage: call.usage) }
             attempt.tries = 0
             attempt.callFailure = nil
             attempt.tooLong = []

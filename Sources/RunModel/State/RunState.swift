@@ -152,6 +152,8 @@ package struct AttemptState: Hashable, Sendable, Codable {
     package var model: String
     /// The last reply, its blob in keep.
     package var reply: String?
+    /// The conversation with a Builder that has tools, in order; nil: there is none.
+    package var turns: [AttemptTurn]?
     package var candidate: CandidateCreated?
     /// The trees of all candidates of this attempt, in order.
     package var trees: [String]
@@ -193,7 +195,7 @@ package struct AttemptState: Hashable, Sendable, Codable {
 
     enum CodingKeys: String, CodingKey {
         case phase, number, start, stage, builds, audits, auditor, fixes, model, reply, candidate
-        case refusal, checks, refused, trees
+        case refusal, checks, refused, trees, turns
         case audit, gate, pending, provider, tries
         case retryAt = "retry_at"
         case callFailure = "call_failure"

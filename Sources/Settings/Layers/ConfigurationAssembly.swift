@@ -65,7 +65,7 @@ struct ConfigurationAssembly {
             maxOutputTokens: integer("max_output_tokens") ?? RunSettings().maxOutputTokens,
             fixesPerCandidate: integer("fixes_per_candidate") ?? RunSettings().fixesPerCandidate,
             offline: boolean("offline") ?? false,
-            sandbox: word("sandbox") ?? .auto, builders: builders())
+            sandbox: word("sandbox") ?? .auto, builders: builders(), agent: agent())
     }
 
     mutating func checks() -> [Check] {
@@ -224,6 +224,15 @@ extension ConfigurationAssembly {
         set(&value.windowDays, integer(section, "window_days"))
         set(&value.maxHintsPerPrompt, integer(section, "max_hints_per_prompt"))
         set(&value.maxRulesPerPrompt, integer(section, "max_rules_per_prompt"))
+        return value
+    }
+
+    private func agent() -> AgentSettings {
+        var value = AgentSettings()
+        set(&value.maxSteps, integer("agent", "max_steps"))
+        set(&value.maxTokens, integer("agent", "max_tokens"))
+        set(&value.maxRepeats, integer("agent", "max_repeats"))
+        set(&value.maxChecks, integer("agent", "max_checks"))
         return value
     }
 

@@ -115,6 +115,13 @@ enum ConfigurationShape {
         ("budgets", budgets),
         ("fixes_per_candidate", limit),
         (
+            "agent",
+            .section([
+                "max_steps": count, "max_tokens": .integer(1...Int.max), "max_repeats": count,
+                "max_checks": limit,
+            ])
+        ),
+        (
             "gate",
             .section([
                 "critical": score, "high": score, "medium": score, "require_approval": .boolean,

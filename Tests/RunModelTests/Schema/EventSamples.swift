@@ -76,7 +76,7 @@ enum EventSamples {
 
     static let reserved = CallReserved(
         request: "r1-1", role: .builder, provider: "local", model: "any", why: "first of its tier",
-        reserved: Money(microUSD: 12_345), reservedTokens: 900, prompt: id("c"))
+        reserved: Money(microUSD: 12_345), reservedTokens: 900, prompt: id("c"), turn: 2)
 
     static let gate = GateDecided(
         verdict: .needsReview,

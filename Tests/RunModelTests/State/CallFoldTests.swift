@@ -33,6 +33,38 @@ struct CallFoldTests {
         #expect(unknown.state.spend.hasUnknownCost)
     }
 
+    @Test func `turns are kept with their questions, and a question asked again once`() throws {
+        var story = try started()
+        func ask(_ turn: Int, _ prompt: Character) throws -> String {
+            let request = "q\(story.state.seq)"
+            try story.add(
+                .callReserved(
+                    CallReserved(
+                        request: request, role: .builder, provider: "p", model: "m", why: "",
+                        reserved: nil, reservedTokens: 1, prompt: EventSamples.id(prompt),
+                        turn: turn)))
+            return request
+        }
+        func answer(_ request: String, _ reply: Character, _ usage: Usage) throws {
+            try story.add(
+                .callFinished(
+                    CallFinished(
+                        request: request, role: .builder, provider: "p", model: "m", usage: usage,
+                        cost: nil, finish: .toolCalls, reply: EventSamples.id(reply))))
+        }
+        _ = try ask(1, "a")
+        #expect(story.state.attempt?.turns == [AttemptTurn(prompt: EventSamples.id("a"))])
+        try answer(ask(1, "b"), "c", Usage(input: 100, output: 7, cachedInput: 90))
+        let first = AttemptTurn(
+            prompt: EventSamples.id("b"), reply: EventSamples.id("c"), tokens: 17)
+        #expect(story.state.attempt?.turns == [first])
+        #expect(decide(story.state, now: story.now) == .apply(.builder))
+        _ = try ask(2, "d")
+        #expect(
+            story.state.attempt?.turns == [first, AttemptTurn(prompt: EventSamples.id("d"))])
+        #expect(decide(story.state, now: story.now) == .apply(.builder))
+    }
+
     @Test func `a call that failed gives its reservation back, and may be tried again`() throws {
         var story = try started()
         try story.reserve()
