@@ -20,6 +20,22 @@ struct RecordingTests {
         #expect(try take(entries, .auditor, nil, nil).text == "audit")
     }
 
+    @Test func `an entry may ask for tools, with or without a text`() throws {
+        let look = RecordedReply.Tool(name: "read", arguments: #"{"path":"a"}"#)
+        let entries = [
+            RecordedReply(role: .builder, toolCalls: [look, look]),
+            RecordedReply(role: .builder, text: "I look.", toolCalls: [look]),
+        ]
+        let alone = try take(entries, .builder, one, 1)
+        #expect(alone.text == "" && alone.finish == .toolCalls)
+        #expect(alone.toolCalls.map(\.name) == ["read", "read"])
+        #expect(alone.toolCalls.map(\.arguments) == [look.arguments, look.arguments])
+        #expect(Set(alone.toolCalls.compactMap(\.id)).count == 2)
+        let both = try take(entries, .builder, one, 1, taken: [0])
+        #expect(both.text == "I look." && both.toolCalls.count == 1)
+        #expect(Set((alone.toolCalls + both.toolCalls).compactMap(\.id)).count == 3)
+    }
+
     @Test func `an entry fails as often as it says, then answers`() throws {
         let fail = RecordedReply.Failure(status: 500, message: "boom", times: 2)
         let entries = [

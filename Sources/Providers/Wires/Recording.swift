@@ -25,11 +25,20 @@ package enum Recording {
                 failure.recording = index
                 throw failure
             }
-            if let text = entry.text, uses == failures {
-                return Reply(text: text, usage: entry.usage, model: "any", recording: index)
-            }
+            if let reply = reply(of: entry, at: index), uses == failures { return reply }
         }
         throw ProviderFailure(kind: .badRequest, message: nothingLeft(entries, call, taken))
+    }
+
+    private static func reply(of entry: RecordedReply, at index: Int) -> Reply? {
+        guard entry.text != nil || !entry.toolCalls.isEmpty else { return nil }
+        let calls = entry.toolCalls.enumerated().map { number, call in
+            ToolCall(
+                id: "call_\(index)_\(number)", name: call.name, arguments: call.arguments)
+        }
+        return Reply(
+            text: entry.text ?? "", toolCalls: calls, finish: calls.isEmpty ? .stop : .toolCalls,
+            usage: entry.usage, model: "any", recording: index)
     }
 
     private static func matches(_ entry: RecordedReply, _ call: Call) -> Bool {

@@ -39,6 +39,10 @@ package enum RecordedRepliesFile {
             "attempt": .integer(1...(.max)),
             "text": .anyText,
             "text_file": .someText,
+            "tool_calls": .list(
+                .section(
+                    required: ["name"],
+                    ["name": .someText, "arguments": .map(argument, .anyText)])),
             "usage": .section([
                 "input": count, "output": count, "cached_input": count, "reasoning": count,
             ]),
@@ -46,6 +50,9 @@ package enum RecordedRepliesFile {
                 required: ["status"],
                 ["status": .integer(100...599), "message": .anyText, "times": count]),
         ])
+
+    private static let argument = Shape.Rule(
+        legal: "the name of an argument", explain: { $0.isEmpty ? "is empty" : nil })
 
     private static func reply(
         _ node: Node, path: String, file: (String) -> [UInt8]?, findings: inout [Finding]
@@ -66,21 +73,44 @@ package enum RecordedRepliesFile {
                         message: "'\(name)' cannot be read"))
             }
         }
-        if text == nil, node["fail"] == nil, node["text_file"] == nil {
+        let calls = (node["tool_calls"]?.items ?? []).map(toolCall)
+        if text == nil, calls.isEmpty, node["fail"] == nil, node["text_file"] == nil {
             findings.append(
                 Finding(
                     origin: node.origin, key: path, message: "answers nothing",
-                    legal: "'text', 'text_file' or 'fail'"))
+                    legal: "'text', 'text_file', 'tool_calls' or 'fail'"))
         }
         return RecordedReply(
             role: node["role"]?.text.flatMap(Role.init) ?? .builder,
             phase: node["phase"]?.text.flatMap(PhaseID.init),
-            attempt: number(node["attempt"]), text: text, usage: node["usage"].map(usage),
+            attempt: number(node["attempt"]), text: text, toolCalls: calls,
+            usage: node["usage"].map(usage),
             fail: node["fail"].map { fail in
                 RecordedReply.Failure(
                     status: number(fail["status"]) ?? 500, message: fail["message"]?.text ?? "",
                     times: number(fail["times"]) ?? 1)
             })
+    }
+
+    /// A call with its arguments as a model would write them.
+    private static func toolCall(_ node: Node) -> RecordedReply.Tool {
+        let entries = node["arguments"]?.entries ?? []
+        let arguments = Dictionary(
+            entries.map { ($0.key, argument($0.value)) }, uniquingKeysWith: { _, last in last })
+        return RecordedReply.Tool(
+            name: node["name"]?.text ?? "", arguments: JSON.object(arguments).text)
+    }
+
+    /// What a scalar without quotes means in YAML; one with quotes is text.
+    private static func argument(_ node: Node) -> JSON {
+        guard case .scalar(let text, plain: true) = node.content else {
+            return .string(node.text ?? "")
+        }
+        switch text {
+        case "true": return true
+        case "false": return false
+        default: return Scalar.integer(text).map { .integer(Int64($0)) } ?? .string(text)
+        }
     }
 
     private static func usage(_ node: Node) -> Usage {
