@@ -72,7 +72,7 @@ let package = Package(
             name: "Workspace", dependencies: ["Commands", "Effects", "Git", "RunModel"],
             swiftSettings: house),
         .target(
-            name: "Agents", dependencies: ["Editing", "Governance", "RunModel"],
+            name: "Agents", dependencies: ["Editing", "Governance", "Providers", "RunModel"],
             swiftSettings: house),
         .target(name: "Healing", dependencies: ["RunModel"], swiftSettings: house),
         .target(
@@ -126,7 +126,7 @@ for (module, more) in [
     ("Governance", ["RunModel"]),
     ("Ledger", ["Effects", "Git", "RunModel", "Commands"]),
     ("Workspace", ["Commands", "Effects", "Git", "RunModel"]),
-    ("Agents", ["Editing", "Governance", "RunModel"]),
+    ("Agents", ["Editing", "Governance", "Providers", "RunModel"]),
     ("Healing", ["RunModel"]),
     (
         "Orchestrator",
