@@ -13,6 +13,7 @@ extension Run {
         _ role: Role, notBefore: Timestamp?, showing: [String] = []
     ) async throws(RunError) {
         if let notBefore { try await wait(until: notBefore) }
+        if role == .builder, phase.builder == .agent { return try await openConversation() }
         let call = try await prompt(for: role, showing: showing)
         let facts = try facts(for: call)
         guard let choice = try await choose(role, facts) else { return }
@@ -41,9 +42,12 @@ extension Run {
 
     /// Reserves, asks once, and records what came of it.
     ///
-    /// - Parameter tries: Tries of the same call that failed before.
+    /// - Parameters:
+    ///   - tries: Tries of the same call that failed before.
+    ///   - turn: What the call adds to a conversation; nil for a question of its own.
     func exchange(
-        _ call: Call, _ choice: ModelChoice, _ facts: SelectionFacts, tries: Int
+        _ call: Call, _ choice: ModelChoice, _ facts: SelectionFacts, tries: Int,
+        turn: ConversationTurn? = nil
     ) async throws(RunError) {
         var call = call
         let settings = ledger.state.settings
@@ -54,12 +58,13 @@ extension Run {
         let now = now
         call.timeLimitSeconds = max(
             1, Double(ledger.state.wallClockEnd(now: now).milliseconds - now.milliseconds) / 1000)
-        let request = try reserve(call, choice, reservation)
+        let request = try reserve(call, choice, reservation, turn: turn)
         let known = tools.client.learned
         let outcome = await send(call, to: choice.model)
         try record(learnedSince: known, during: call)
         switch outcome {
-        case .success(let reply): try settle(call, choice.model, request, reply)
+        case .success(let reply):
+            try settle(call, choice.model, request, reply, isTurn: turn != nil)
         case .failure(let failure):
             // The reservation stays: whether the provider has counted the call nobody knows.
             guard !Task.isCancelled else {
@@ -110,7 +115,7 @@ extension Run {
     // MARK: The choice
 
     /// What the choice of a model for a call of the attempt under way depends on.
-    private func facts(for call: Call) throws(RunError) -> SelectionFacts {
+    func facts(for call: Call) throws(RunError) -> SelectionFacts {
         let (state, attempt, phase) = (ledger.state, attempt, phase)
         let failures = (state[phase: attempt.phase]?.failures ?? []).map {
             SelectionFacts.Failed(model: $0.model, failureClass: $0.category.failureClass)
@@ -194,15 +199,17 @@ extension Run {
     ///
     /// - Returns: The request's id.
     func reserve(
-        _ call: Call, _ choice: ModelChoice, _ reservation: Reservation
+        _ call: Call, _ choice: ModelChoice, _ reservation: Reservation,
+        turn: ConversationTurn? = nil
     ) throws(RunError) -> String {
         let request = "r\(ledger.state.seq + 1)"
         let text = ([call.system] + call.messages.map { "\($0.author.rawValue):\n\($0.text)" })
             .joined(separator: "\n\n")
+        let said = turn?.prompt.bytes ?? Array(text.utf8)
         let keeper = ledger
         let prompt = try Orchestrator.ledger { () throws(LedgerError) in
             try keeper.store(
-                Array(text.utf8), role: call.role.rawValue, kind: .prompt, phase: call.phase,
+                said, role: call.role.rawValue, kind: .prompt, phase: call.phase,
                 attempt: call.attempt)
         }
         let events: [Event] = [
@@ -210,7 +217,8 @@ extension Run {
                 CallReserved(
                     request: request, role: call.role, provider: choice.model.provider,
                     model: choice.model.model, why: choice.why, reserved: reservation.cost,
-                    reservedTokens: reservation.tokens, prompt: prompt.hex))
+                    reservedTokens: reservation.tokens, prompt: prompt.hex,
+                    turn: turn?.number))
         ]
         try record(events, in: call.phase, attempt: call.attempt)
         return request
@@ -221,13 +229,15 @@ extension Run {
     /// - Returns: The reply as it was kept: what is used is what is recorded.
     @discardableResult
     func settle(
-        _ call: Call, _ model: ModelName, _ request: String, _ reply: Reply
+        _ call: Call, _ model: ModelName, _ request: String, _ reply: Reply,
+        isTurn: Bool = false
     ) throws(RunError) -> [UInt8] {
         let usage = reply.usage(orEstimatedFor: call)
+        let said = isTurn ? recorded(reply) : Array(reply.text.utf8)
         let keeper = ledger
         let blob = try Orchestrator.ledger { () throws(LedgerError) in
             try keeper.store(
-                Array(reply.text.utf8), role: call.role.rawValue, kind: .reply,
+                said, role: call.role.rawValue, kind: .reply,
                 phase: call.phase, attempt: call.attempt)
         }
         var events: [Event] = [

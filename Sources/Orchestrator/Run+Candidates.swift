@@ -10,6 +10,7 @@ extension Run {
     /// Makes a candidate of the reply that was kept: what is used is what was recorded.
     func apply(_ role: Role) async throws(RunError) {
         let attempt = attempt
+        if role == .builder, attempt.turns != nil { return try await takeTurn() }
         let bytes = try reply(of: attempt)
         switch ReplyReading.read(bytes, role: role) {
         case .needs(let paths):
@@ -171,7 +172,7 @@ extension Run {
     }
 
     /// The candidate commit is the checkpoint, so it says all that a checkpoint says.
-    private func writeCandidate(tree: ObjectID, parent: ObjectID) throws(RunError) -> ObjectID {
+    func writeCandidate(tree: ObjectID, parent: ObjectID) throws(RunError) -> ObjectID {
         let (attempt, phase) = (attempt, phase)
         let title = phase.title.split(separator: "\n").first.map(String.init) ?? phase.title
         let subject = title.count > 72 ? String(title.prefix(71)) + "…" : title
@@ -216,7 +217,7 @@ extension Run {
 
     /// The first secret that the files bring in; one that the base has already is not the
     /// candidate's.
-    private func secret(
+    func secret(
         in files: [FileChange], on base: ObjectID
     ) throws(RunError) -> CandidateRefused? {
         let tree = TreeBase(ledger.repository, tree: base)

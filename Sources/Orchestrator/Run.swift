@@ -50,6 +50,8 @@ package final class Run {
     lazy var neverSend = NeverSend(ledger.state.settings.neverSend)
     /// What of the repository models are shown.
     lazy var contexts = ContextReader(ledger.repository, world: tools.world)
+    /// What was read of the conversation under way.
+    var memory = ConversationMemory()
     /// What all runs of this repository used.
     lazy var usage = UsageLedger(ledger.repository, files: tools.world.files)
 

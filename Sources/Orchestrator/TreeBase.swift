@@ -3,7 +3,7 @@ package import Git
 
 /// A commit's tree as the edits of a reply see it.
 package final class TreeBase: EditBase {
-    private let repository: Repository
+    let repository: Repository
     package let tree: ObjectID
     /// Paths by their last component; made when the first short path is asked for.
     private var names: [String: [String]]?
@@ -15,10 +15,7 @@ package final class TreeBase: EditBase {
 
     package func entry(at path: String) throws(GitError) -> EditBaseEntry? {
         guard let entry = try repository.entry(at: TreePath(path), in: tree) else { return nil }
-        if entry.mode.isTree { return .directory }
-        if entry.mode.isSymbolicLink { return .symlink }
-        if entry.mode.isSubmodule { return .submodule }
-        return entry.mode == .executable ? .executable : .file
+        return EditBaseEntry(entry.mode)
     }
 
     package func bytes(at path: String) throws(GitError) -> [UInt8] {

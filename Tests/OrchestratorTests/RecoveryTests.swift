@@ -8,14 +8,30 @@ import Testing
 
 /// A crash anywhere is a stop between two appends: whoever takes the run up comes to the same end.
 struct RecoveryTests {
-    /// A refused edit, a provider's error, a failing check and its fix, and an audit that cannot be
-    /// read.
-    private static let replies: [RecordedReply] = {
+    /// A plan, what models answer to it, and how often a run appends at least.
+    struct Case: Sendable, CustomTestStringConvertible {
+        var plan: Plan
+        var replies: [RecordedReply]
+        var appends: Int
+        var testDescription: String { "builder: \(plan.phases[0].builder)" }
+    }
+
+    static let cases: [Case] = {
+        guard var plan = try? Story.sum() else { return [] }
         var five = Story.five
         five.fail = RecordedReply.Failure(status: 503, message: "overloaded", times: 1)
-        return [
-            Story.missing, five, Story.fiveMended, Story.prose, Story.approval,
-        ]
+        // A refused edit, a provider's error, a failing check and its fix, and an audit that cannot
+        // be read.
+        let patch = Case(
+            plan: plan,
+            replies: [Story.missing, five, Story.fiveMended, Story.prose, Story.approval],
+            appends: 20)
+        // Tools: a look, a provider's error in the middle, checks, an edit that is mended.
+        var replies = ToolStory.whole
+        replies[0].fail = RecordedReply.Failure(status: 503, message: "overloaded", times: 1)
+        replies[2].fail = RecordedReply.Failure(status: 503, message: "overloaded", times: 1)
+        plan.phases[0].builder = .agent
+        return [patch, Case(plan: plan, replies: replies, appends: 20)]
     }()
 
     /// What a crash right after an append leaves of the refs.
@@ -27,6 +43,7 @@ struct RecoveryTests {
     }
 
     private struct Course {
+        var told: Case
         var scene: RunScene
         var points: [CrashPoint]
         var end: RunState
@@ -34,7 +51,7 @@ struct RecoveryTests {
     }
 
     /// Goes through the whole run once, taking down the refs after each append.
-    private func course() async throws -> Course {
+    private func course(_ told: Case) async throws -> Course {
         let scene = try RunScene()
         let points = Mutex<[CrashPoint]>([])
         let repository = try scene.repository()
@@ -53,26 +70,32 @@ struct RecoveryTests {
                 known.append(point)
             }
         }
-        let ledger = try await scene.begin(Story.sum(), observer: watch)
+        let ledger = try await scene.begin(told.plan, observer: watch)
         ledger.observer = watch
-        try await scene.execute(ledger, RecoveryTests.replies)
+        try await scene.execute(ledger, told.replies)
         try #require(ledger.state.status == .succeeded, "\(ledger.state.message)")
         return Course(
-            scene: scene, points: points.withLock { $0 }, end: ledger.state,
+            told: told, scene: scene, points: points.withLock { $0 }, end: ledger.state,
             tree: try scene.scratch.git("rev-parse", "autopack/r1^{tree}"))
     }
 
-    @Test func `after a crash behind any append the run comes to the same end`() async throws {
-        let course = try await course()
-        #expect(course.points.count > 20)
+    @Test(arguments: cases)
+    func `after a crash behind any append the run comes to the same end`(
+        told: Case
+    ) async throws {
+        let course = try await course(told)
+        #expect(course.points.count > told.appends)
         for point in course.points.dropLast() {
             try await resume(course, at: point, "after \(point.event) (\(point.seq))")
         }
     }
 
     /// The keep ref, the branch and the note move before the journal: here they have.
-    @Test func `after a crash ahead of any append the run comes to the same end`() async throws {
-        let course = try await course()
+    @Test(arguments: cases)
+    func `after a crash ahead of any append the run comes to the same end`(
+        told: Case
+    ) async throws {
+        let course = try await course(told)
         let journal = "refs/autopack/runs/r1"
         for (before, after) in zip(course.points, course.points.dropFirst()) {
             var point = before
@@ -84,7 +107,7 @@ struct RecoveryTests {
     }
 
     @Test func `a run that is over is not taken up again`() async throws {
-        let course = try await course()
+        let course = try await course(RecoveryTests.cases[0])
         let ledger = try course.scene.open()
         let refs = try course.scene.scratch.refs
         let error = await #expect(throws: RunError.self) {
@@ -110,7 +133,7 @@ struct RecoveryTests {
         let taken = ledger.state.recordings["local"] ?? []
         do {
             try await scene.resuming(ledger).begin(settings: nil, takeOver: false)
-            try await scene.execute(ledger, RecoveryTests.replies)
+            try await scene.execute(ledger, course.told.replies)
         } catch {
             Issue.record("\(place): \(error)")
             return
