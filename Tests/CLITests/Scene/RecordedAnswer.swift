@@ -6,6 +6,8 @@ struct RecordedAnswer: Sendable {
     var phase: String?
     var attempt: Int?
     var text: String?
+    /// Names of tools with their arguments, as JSON.
+    var toolCalls: [(name: String, arguments: String)] = []
     /// How often, and with which status, the entry fails before it answers.
     var failure: (status: Int, times: Int)?
     var usage: (input: Int, output: Int)? = (120, 30)
@@ -55,6 +57,10 @@ struct RecordedAnswer: Sendable {
         if let phase { fields.append("\"phase\": \(quoted(phase))") }
         if let attempt { fields.append("\"attempt\": \(attempt)") }
         if let text { fields.append("\"text\": \(quoted(text))") }
+        if !toolCalls.isEmpty {
+            let calls = toolCalls.map { #"{"name": "\#($0.name)", "arguments": \#($0.arguments)}"# }
+            fields.append("\"tool_calls\": [\(calls.joined(separator: ", "))]")
+        }
         if let usage {
             fields.append("\"usage\": {\"input\": \(usage.input), \"output\": \(usage.output)}")
         }
