@@ -94,6 +94,14 @@ final class Bench {
         return result
     }
 
+    /// One step of a Builder with tools.
+    func toolStep() throws -> Measurement {
+        let steps = try ToolSteps(in: try Self.smallRepository(), program: program)
+        _ = try steps.perform(id: "warm")
+        return Measurement(
+            try (1...runs).map { try steps.perform(id: "r\($0)") }, .milliseconds)
+    }
+
     func notes() async throws -> NoteFigures {
         if let noteResult { return noteResult }
         var notes = try ManyNotes()

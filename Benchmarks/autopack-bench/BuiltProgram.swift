@@ -13,12 +13,16 @@ struct BuiltProgram {
 
     /// Runs it once, blocking.
     ///
+    /// - Parameter more: Variables beside the repository's.
     /// - Throws: ``TestFailure`` with what it wrote, where it ends with another status than 0.
     @discardableResult
-    func run(_ arguments: [String], in repository: ScratchRepository) throws -> Outcome {
+    func run(
+        _ arguments: [String], in repository: ScratchRepository, with more: [String: String] = [:]
+    ) throws -> Outcome {
         let outcome =
             try Invocation(
-                path, arguments, environment: repository.environment, in: repository.path
+                path, arguments, environment: repository.environment.merging(more) { $1 },
+                in: repository.path
             ).run()
         guard outcome.status == 0 else {
             throw TestFailure("git-autopack \(arguments.joined(separator: " ")): \(outcome)")

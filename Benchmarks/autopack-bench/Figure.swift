@@ -50,6 +50,9 @@ extension Figure {
                 unit: .milliseconds, ours: { try await $0.checkpoint() },
                 peer: { "git add + git commit \(try await $0.gitCheckpoint().text)" }),
             Figure(
+                name: "one step of a Builder with tools, beside the model", limit: 5,
+                unit: .milliseconds, ours: { try $0.toolStep() }, peer: { _ in "" }),
+            Figure(
                 name: "note number 20,000", limit: 3, unit: .milliseconds,
                 ours: { try await $0.notes().many },
                 peer: { "git notes add \(try await $0.notes().git.text)" }),

@@ -49,7 +49,7 @@ struct RecordedRun {
           text: '{"approved":true,"issues":[],"summary":"as asked"}'
         """
 
-    private static func models(replies: String) -> String {
+    static func models(replies: String) -> String {
         let tiers = ["low", "medium", "high"].map { "\($0): {models: [tape/any]}" }
             .joined(separator: ", ")
         return """
