@@ -36,10 +36,14 @@ package enum PlanDraft {
             if plan.phases[index].scope.write.isEmpty {
                 plan.phases[index].scope.write = settings.scope
             }
-            plan.phases[index].builder = settings.builder ?? plan.phases[index].builder
         }
         let faults =
             plan.faults().map { "\($0.path) \($0.message)" } + PlanPolicy.faults(ofFirst: plan)
-        return faults.isEmpty ? .plan(plan) : .faults(faults)
+        guard faults.isEmpty else { return .faults(faults) }
+        // What a person chose is no power that the model took.
+        for index in plan.phases.indices {
+            plan.phases[index].builder = settings.builder ?? plan.phases[index].builder
+        }
+        return .plan(plan)
     }
 }
