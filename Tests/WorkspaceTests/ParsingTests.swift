@@ -15,7 +15,9 @@ struct `Parsing files with their languages' own tools` {
         _ files: [String: String], checks: [Check] = []
     ) async throws -> [SyntaxFault] {
         for (path, text) in files { try scene.scratch.write(path, text) }
-        let workspace = try await scene.sandboxed()
+        let workspace = try Workspace(
+            for: scene.repository, cacheDirectory: scene.cache, settings: scene.settings,
+            sandbox: await Bubblewrapped.sandbox.value, processes: .live, environment: environment)
         try await workspace.bring(to: try scene.commit())
         let faults = try await workspace.syntaxFaults(in: files.keys.sorted(), checks: checks)
         try await workspace.restore()
@@ -23,8 +25,16 @@ struct `Parsing files with their languages' own tools` {
         return faults
     }
 
+    /// With the compilers of whoever runs the tests.
+    private var environment: [String: String] {
+        var environment = scene.scratch.environment
+        environment["PATH"] =
+            TestEnvironment.searchPath + (TestEnvironment.setting("PATH").map { ":\($0)" } ?? "")
+        return environment
+    }
+
     private func has(_ program: String) -> Bool {
-        Processes.live.find(program, scene.scratch.environment["PATH"] ?? "") != nil
+        Processes.live.find(program, environment["PATH"] ?? "") != nil
     }
 
     @Test func `Python and TOML are parsed and not run`() async throws {
