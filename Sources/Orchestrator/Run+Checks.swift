@@ -115,13 +115,11 @@ extension Run {
                 attempt: attempt?.number)
             return (blob, try keeper.read(blob.hex))
         }
-        let failed =
-            outcome.exit == 0
-            ? []
-            : FailingTests.names(
-                in: String(decoding: log, as: UTF8.self))
+        let text = String(decoding: log, as: UTF8.self)
+        let failed = outcome.exit == 0 ? [] : FailingTests.names(in: text)
         return CheckTry(
-            exit: outcome.exit, seconds: outcome.seconds, failed: failed, log: blob.hex)
+            exit: outcome.exit, seconds: outcome.seconds, failed: failed, log: blob.hex,
+            counts: TestCounting.counts(in: text))
     }
 
     private func tree(of commit: ObjectID) throws(RunError) -> ObjectID {

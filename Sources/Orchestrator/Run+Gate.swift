@@ -35,7 +35,9 @@ extension Run {
             GateEvidence(
                 findings: policy.findings(
                     in: difference, of: phase,
-                    at: .gate(tests: checked.tests, baseline: ledger.state.baseline?.checks ?? [])),
+                    at: .gate(
+                        tests: checked.tests, baseline: ledger.state.baseline?.checks ?? [],
+                        own: checked.checks)),
                 planChecks: common.map(\.name).filter { !own.contains($0) },
                 planResults: checked.checks.filter { !own.contains($0.name) },
                 baseline: ledger.state.baseline?.checks ?? [],

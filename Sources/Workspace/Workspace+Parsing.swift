@@ -9,7 +9,7 @@ extension Workspace {
         "testdata", "fixtures", "fixture", "corpus", "templates", "golden", "snapshots",
     ]
     /// No tool takes longer for what a phase changes.
-    private static let parseSeconds = 20.0
+    private static let parseSeconds = 60.0
     private static let filesAtOnce = 200
 
     /// Parses files with their languages' own tools, where those are installed.

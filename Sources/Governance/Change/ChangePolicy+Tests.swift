@@ -33,6 +33,8 @@ extension ChangePolicy {
         }
         return Self.bounded(tampered) + Self.bounded(changed)
             + Self.broken(at: stage, allowed: allowed)
+            + Self.hidden(at: stage, allowed: allowed) + Self.unseen(at: stage, allowed: allowed)
+            + Self.runnersTouched(in: difference)
             + Self.unproven(change, of: phase, at: stage)
     }
 
@@ -42,7 +44,7 @@ extension ChangePolicy {
         guard issue.kind.isExcusable else { return .none }
         switch stage {
         case .beforeChecks: return .possible
-        case .gate(let tests, let baseline):
+        case .gate(let tests, let baseline, _):
             guard let results = tests?.baseTests, !results.isEmpty else { return .none }
             let own = issue.test.split(separator: ".").last.map(String.init) ?? ""
             let holds = results.allSatisfy { result in
@@ -61,7 +63,7 @@ extension ChangePolicy {
 
     /// The base's tests fail on the candidate's code where its own pass: the tests followed.
     private static func broken(at stage: PolicyStage, allowed: Bool) -> [Finding] {
-        guard case .gate(let tests?, let baseline) = stage else { return [] }
+        guard case .gate(let tests?, let baseline, _) = stage else { return [] }
         return tests.baseTests.compactMap { result in
             let before = baseline.first { $0.name == result.name }
             guard CheckJudgement(of: result, beside: before) == .newFailure else { return nil }
@@ -79,7 +81,7 @@ extension ChangePolicy {
     private static func unproven(
         _ change: TestChange, of phase: Phase, at stage: PolicyStage
     ) -> [Finding] {
-        guard case .gate(let tests?, let baseline) = stage, !tests.newTests.isEmpty,
+        guard case .gate(let tests?, let baseline, _) = stage, !tests.newTests.isEmpty,
             !change.addedTests.isEmpty, isFix(phase)
         else { return [] }
         let fails = tests.newTests.contains { result in

@@ -5,6 +5,6 @@ package enum PolicyStage: Hashable, Sendable {
     /// Nothing ran yet: what could still turn out harmless does not block.
     case beforeChecks
     /// All is known: what tests of the other side of the change say, where anybody asked them,
-    /// and what the checks said before the change.
-    case gate(tests: TestEvidence?, baseline: [CheckResult])
+    /// what the checks said before the change, and what they say of it.
+    case gate(tests: TestEvidence?, baseline: [CheckResult], own: [CheckResult] = [])
 }

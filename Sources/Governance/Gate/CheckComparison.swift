@@ -9,12 +9,18 @@ package struct CheckTry: Hashable, Sendable {
     package var failed: [String]
     /// The blob of the log.
     package var log: String?
+    /// How many tests ran, where the log says so.
+    package var counts: TestCounts?
 
-    package init(exit: Int, seconds: Double, failed: [String] = [], log: String? = nil) {
+    package init(
+        exit: Int, seconds: Double, failed: [String] = [], log: String? = nil,
+        counts: TestCounts? = nil
+    ) {
         self.exit = exit
         self.seconds = seconds
         self.failed = failed
         self.log = log
+        self.counts = counts
     }
 }
 
@@ -62,7 +68,7 @@ package enum CheckComparison {
             seconds: first.seconds + (second?.seconds ?? 0), failed: failed,
             newFailures: failed.filter { !before.contains($0) },
             fixed: complete ? (baseline?.failed ?? []).filter { !now.contains($0) } : [],
-            flaky: flaky, log: last.log)
+            flaky: flaky, log: last.log, counts: last.counts)
     }
 
     /// The names in order, each once.

@@ -141,10 +141,13 @@ package struct CheckResult: Hashable, Sendable, Codable {
     package var flaky: [String]
     /// The blob of the log, in keep; null where nothing was printed.
     package var log: Nullable<String>
+    /// How many tests ran, where the log says so.
+    package var counts: TestCounts?
 
     package init(
         name: String, command: [String], exit: Int, seconds: Double, failed: [String] = [],
-        newFailures: [String] = [], fixed: [String] = [], flaky: [String] = [], log: String? = nil
+        newFailures: [String] = [], fixed: [String] = [], flaky: [String] = [], log: String? = nil,
+        counts: TestCounts? = nil
     ) {
         self.name = name
         self.command = command
@@ -155,12 +158,26 @@ package struct CheckResult: Hashable, Sendable, Codable {
         self.fixed = fixed
         self.flaky = flaky
         self.log = Nullable(log)
+        self.counts = counts
     }
 
     package var passed: Bool { exit == 0 }
 
     enum CodingKeys: String, CodingKey {
-        case name, command, exit, seconds, failed, fixed, flaky, log
+        case name, command, exit, seconds, failed, fixed, flaky, log, counts
         case newFailures = "new_failures"
+    }
+}
+
+/// How many tests a runner says it ran.
+package struct TestCounts: Hashable, Sendable, Codable {
+    /// Those that passed or failed.
+    package var ran: Int
+    /// Skipped, ignored, deselected, pending, and expected to fail.
+    package var skipped: Int
+
+    package init(ran: Int, skipped: Int) {
+        self.ran = ran
+        self.skipped = skipped
     }
 }

@@ -96,7 +96,8 @@ extension Schemas {
         .required("new_failures", .array(.string)),
         .required("fixed", .array(.string)),
         .required("flaky", .array(.string)),
-        .required("log", .nullable(.text(.objectID))))
+        .required("log", .nullable(.text(.objectID))),
+        .optional("counts", .fields(.required("ran", .integer), .required("skipped", .integer))))
 
     static let refMoves: Schema = .array(
         .fields(

@@ -1,0 +1,46 @@
+extension RunSettings {
+    /// Reads what a run recorded; what an older program did not record yet has its default.
+    package init(from decoder: any Decoder) throws {
+        self.init()
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func take<Value: Decodable>(_ key: CodingKeys, into value: inout Value) throws {
+            if let found = try container.decodeIfPresent(Value.self, forKey: key) { value = found }
+        }
+        try take(.providers, into: &providers)
+        try take(.modelAliases, into: &modelAliases)
+        try take(.escalationChains, into: &escalationChains)
+        try take(.complexityEscalation, into: &complexityEscalation)
+        try take(.routingPolicies, into: &routingPolicies)
+        try take(.categoryModels, into: &categoryModels)
+        try take(.withdrawals, into: &withdrawals)
+        try take(.providerHealth, into: &providerHealth)
+        try take(.retries, into: &retries)
+        try take(.providerQuotas, into: &providerQuotas)
+        try take(.doctorModels, into: &doctorModels)
+        try take(.doctor, into: &doctor)
+        try take(.replan, into: &replan)
+        try take(.discoveryPromotion, into: &discoveryPromotion)
+        try take(.coreMaintenance, into: &coreMaintenance)
+        try take(.prices, into: &prices)
+        try take(.pricesDated, into: &pricesDated)
+        try take(.pricesSource, into: &pricesSource)
+        try take(.capabilities, into: &capabilities)
+        try take(.budgets, into: &budgets)
+        try take(.workspace, into: &workspace)
+        try take(.protected, into: &protected)
+        try take(.gate, into: &gate)
+        try take(.neverSend, into: &neverSend)
+        try take(.context, into: &context)
+        try take(.instructions, into: &instructions)
+        try take(.maxOutputTokens, into: &maxOutputTokens)
+        try take(.fixesPerCandidate, into: &fixesPerCandidate)
+        try take(.offline, into: &offline)
+        try take(.yes, into: &yes)
+        try take(.sandbox, into: &sandbox)
+        try take(.scope, into: &scope)
+        try take(.builder, into: &builder)
+        try take(.isAudited, into: &isAudited)
+        try take(.builders, into: &builders)
+        try take(.agent, into: &agent)
+    }
+}
