@@ -106,10 +106,12 @@ extension Run {
         files: [FileChange], hunks: [AppliedHunk], on base: ObjectID,
         write: () throws(GitError) -> ObjectID
     ) throws(RunError) {
-        if let refused = try secret(in: files, on: base) {
-            return try recordInAttempt([.candidateRefused(refused)])
-        }
         let repository = ledger.repository
+        let found = try git { () throws(GitError) in
+            try SecretSearch(tools.redactor).secret(
+                in: files, on: TreeBase(repository, tree: base))
+        }
+        if let found { return try recordInAttempt([.candidateRefused(found)]) }
         let tip = try commit(ledger.state.tip)
         let (tree, tipTree) = try git { () throws(GitError) in
             (
@@ -213,40 +215,6 @@ extension Run {
             protected: ProtectedPaths(
                 denied: settings.protected, core: settings.coreMaintenance.paths,
                 maintainable: settings.coreMaintenance.allow), scope: settings.scope)
-    }
-
-    /// The first secret that the files bring in; one that the base has already is not the
-    /// candidate's.
-    func secret(
-        in files: [FileChange], on base: ObjectID
-    ) throws(RunError) -> CandidateRefused? {
-        let tree = TreeBase(ledger.repository, tree: base)
-        for file in files {
-            guard let bytes = file.bytes else { continue }
-            let found = secrets(in: bytes)
-            guard !found.isEmpty else { continue }
-            let before = try git { () throws(GitError) in
-                let path = file.oldPath ?? file.path
-                guard let entry = try tree.entry(at: path), entry == .file || entry == .executable
-                else { return [UInt8]() }
-                return try tree.bytes(at: path)
-            }
-            let old = secrets(in: before)
-            guard let kind = found.first(where: { $0.value > old[$0.key, default: 0] })?.key else {
-                continue
-            }
-            return CandidateRefused(
-                category: .secretFound, reason: FailureCategory.secretFound.rawValue,
-                message: "\(file.path): the edit writes a secret (\(kind.rawValue)) into the"
-                    + " repository; read it from the environment instead", nearest: nil)
-        }
-        return nil
-    }
-
-    /// What the redactor finds, and the marks it left when the reply was stored: what is applied is
-    /// what was recorded, and there the secret is a mark already.
-    private func secrets(in bytes: [UInt8]) -> [SecretKind: Int] {
-        tools.redactor.redact(bytes).found.merging(Redactor.marks(in: bytes), uniquingKeysWith: +)
     }
 
     func refuse(

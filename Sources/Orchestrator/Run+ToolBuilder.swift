@@ -197,7 +197,10 @@ extension Run {
         }
         switch EditParser.parse(reply: Array(reply.text.utf8)) {
         case .edits, .refused:
-            let outcome = try edit(.blocks(reply.text), on: work.tree)
+            let desk = try desk()
+            let outcome = try git { () throws(GitError) in
+                try desk.edit(.blocks(reply.text), on: work.tree)
+            }
             guard outcome.isError else {
                 work.take(outcome)
                 return try finish(work)

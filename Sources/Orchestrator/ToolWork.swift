@@ -18,20 +18,7 @@ struct ToolWork {
         self.tree = tree
     }
 
-    /// What one call came to.
-    struct Outcome {
-        /// Redacted.
-        var text: String
-        var isError = false
-        /// The tree afterwards, where it is another one.
-        var tree: ObjectID?
-        var hunks: [AppliedHunk] = []
-        var checks = 0
-
-        static func failed(_ message: String) -> Outcome { Outcome(text: message, isError: true) }
-    }
-
-    mutating func take(_ outcome: Outcome) {
+    mutating func take(_ outcome: ToolOutcome) {
         tree = outcome.tree ?? tree
         hunks += outcome.hunks
         checks += outcome.checks
@@ -39,7 +26,7 @@ struct ToolWork {
 
     /// Takes the outcome of a call in, as the model is told of it.
     @discardableResult
-    mutating func add(_ outcome: Outcome, _ call: ToolCall) -> TurnResults.Result {
+    mutating func add(_ outcome: ToolOutcome, _ call: ToolCall) -> TurnResults.Result {
         take(outcome)
         let result = TurnResults.Result(
             id: call.id, name: call.name, text: outcome.text, isError: outcome.isError,
