@@ -13,6 +13,7 @@ final class Bench {
     private var large: ScratchRepository?
     private var largeResult: RunFigures?
     private var noteResult: NoteFigures?
+    private var toolResult: ToolCallSpeed.Figures?
     private var contextResult: ContextSpeed.Figures?
 
     init(program: BuiltProgram, runs: Int, files: Int, peers: Peers) {
@@ -94,7 +95,16 @@ final class Bench {
         return result
     }
 
-    /// One step of a Builder with tools.
+    func toolCalls() async throws -> ToolCallSpeed.Figures {
+        if let toolResult { return toolResult }
+        let speed = try ToolCallSpeed(
+            in: try largeRepository(), file: LargeRepository.path(ofFile: files / 2))
+        let result = try await speed.figures(runs: runs)
+        toolResult = result
+        return result
+    }
+
+    /// One step of a Builder with tools, with what the journal and the keep ref take.
     func toolStep() throws -> Measurement {
         let steps = try ToolSteps(in: try Self.smallRepository(), program: program)
         _ = try steps.perform(id: "warm")

@@ -50,8 +50,13 @@ extension Figure {
                 unit: .milliseconds, ours: { try await $0.checkpoint() },
                 peer: { "git add + git commit \(try await $0.gitCheckpoint().text)" }),
             Figure(
-                name: "one step of a Builder with tools, beside the model", limit: 5,
-                unit: .milliseconds, ours: { try $0.toolStep() }, peer: { _ in "" }),
+                name: "tool call of a Builder, in a large repository", limit: 5,
+                unit: .milliseconds, ours: { try await $0.toolCalls().call },
+                peer: { bench in
+                    let all = try await bench.toolCalls().search.text
+                    return "search of all files \(all), a step recorded"
+                        + " \(try bench.toolStep().text)"
+                }),
             Figure(
                 name: "note number 20,000", limit: 3, unit: .milliseconds,
                 ours: { try await $0.notes().many },

@@ -35,6 +35,11 @@ struct Measurement {
         return Measurement(values, .milliseconds)
     }
 
+    /// The same values, shared by as many.
+    func divided(by count: Double) -> Measurement {
+        Measurement(sorted.map { $0 / count }, unit)
+    }
+
     /// The median with the extremes, where it was taken more than once: `2.4 ms (2.1–3.0)`.
     var text: String {
         guard sorted.count > 1 else { return "\(Self.rounded(median)) \(unit.rawValue)" }
