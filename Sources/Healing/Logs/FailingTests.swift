@@ -24,9 +24,13 @@ package enum FailingTests {
             JavaScriptTestNames(), NativeTestNames(), JVMTestNames(), RubyTestNames(),
         ]
         var previous = ""
+        let all = Needles(readers.flatMap(\.words))
+        let words = readers.map { Needles($0.words) }
         for line in lines {
-            let isTelling = telling.occur(in: line)
-            for index in readers.indices where isTelling || readers[index].isWaiting {
+            // Hardly any line tells something, and one that does mostly to one reader.
+            let isTelling = all.occur(in: line)
+            for index in readers.indices
+            where readers[index].isWaiting || isTelling && words[index].occur(in: line) {
                 readers[index].read(line, previous: previous, into: &names)
             }
             previous = line
@@ -35,14 +39,6 @@ package enum FailingTests {
         JUnitReport.read(report, into: &names)
         return names.all
     }
-
-    /// What any line that names a failing test, or prepares for it, begins with or has.
-    private static let telling = Needles([
-        "FAIL", "ERROR", "not ok", "# Subtest", "✘", "● ", "PASS ", "Running ", "Doc-tests",
-        "short test summary", "failed (", "ok  \t", "=====", "!!!", "✖ ", "▶ ", "Failed test '",
-        "#   at ", "\"fail\"", "-fail\"", "SIG", "TIMEOUT", " failing", "The following tests",
-        "(Failed)", "TEST CASE:", "-----", "Failed examples", "rspec ", "Failure:", "Error:",
-    ])
 }
 
 /// The names that were read so far.
@@ -77,6 +73,9 @@ struct TestNames {
 
 /// Knows the words of one family of test runners.
 protocol TestNameReader {
+    /// What any line has that names a failing test, or prepares for it.
+    var words: [String] { get }
+
     /// The next line is wanted whatever it holds.
     var isWaiting: Bool { get }
 

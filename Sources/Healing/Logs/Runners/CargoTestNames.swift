@@ -1,5 +1,10 @@
 /// `cargo test` and `cargo nextest`.
 struct CargoTestNames: TestNameReader {
+    let words = [
+        "Doc-tests ", "Running ", "... FAILED", "FAIL [", "TIMEOUT [", "SIG", "ABORT [",
+        "LEAK-FAIL [",
+    ]
+
     /// The crate of an integration test, with `::`.
     private var crate = ""
 

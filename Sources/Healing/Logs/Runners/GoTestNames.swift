@@ -2,6 +2,8 @@ import RunModel
 
 /// `go test`, with and without `-json`, whose package comes after its tests.
 struct GoTestNames: TestNameReader {
+    let words = ["--- FAIL: ", "FAIL\t", "ok  \t", "\"fail\"", "\"build-fail\""]
+
     /// The tests of the package whose name is still to come.
     private var tests: [String] = []
     /// The packages of which a test was named.

@@ -1,5 +1,7 @@
 /// Maven's Surefire and Failsafe, and Gradle.
 struct JVMTestNames: TestNameReader {
+    let words = ["<<< ", " FAILED"]
+
     mutating func read(_ line: String, previous: String, into names: inout TestNames) {
         if line.contains("<<< ") {
             readMaven(line, into: &names)

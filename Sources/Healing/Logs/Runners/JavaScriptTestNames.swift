@@ -1,5 +1,7 @@
 /// Jest, Vitest, Mocha, and the `spec` reporter of `node --test`.
 struct JavaScriptTestNames: TestNameReader {
+    let words = ["FAIL ", "PASS ", "● ", "▶ ", "✖ ", " failing"]
+
     /// The file that Jest reports on.
     private var jestFile = ""
     /// The groups around, by depth, of node's `spec` reporter.
@@ -55,7 +57,7 @@ struct JavaScriptTestNames: TestNameReader {
     private mutating func readNode(_ line: String, into names: inout TestNames) {
         guard !nodeIsDone else { return }
         let text = line.drop { $0 == " " }
-        let depth = (line.count - text.count) / 2
+        let depth = (line.utf8.count - text.utf8.count) / 2
         if text.hasPrefix("▶ ") {
             groups = Array(groups.prefix(depth))
             while groups.count < depth { groups.append("") }

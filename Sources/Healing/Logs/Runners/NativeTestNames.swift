@@ -1,5 +1,10 @@
 /// CTest, GoogleTest, Catch2 and doctest.
 struct NativeTestNames: TestNameReader {
+    let words = [
+        "The following tests FAILED", "[  FAILED  ] ", "----------", ": FAILED:", "TEST CASE:",
+        "ERROR: ",
+    ]
+
     /// Inside CTest's list of failures.
     private var isInCTestList = false
     /// The lines of a heading of Catch2, which names a test case and its sections.
@@ -51,7 +56,7 @@ struct NativeTestNames: TestNameReader {
     /// A rule, the test case, its sections indented below, a rule, the place, dots; then what
     /// failed, as `a.cpp:12: FAILED:`.
     private mutating func readCatch(_ line: String, into names: inout TestNames) {
-        let isRule = line.count >= 70 && line.allSatisfy { $0 == "-" }
+        let isRule = line.utf8.count >= 70 && line.allSatisfy { $0 == "-" }
         if isRule, isInHeading, !heading.isEmpty {
             isInHeading = false
         } else if isRule {

@@ -1,5 +1,7 @@
 /// pytest and unittest.
 struct PythonTestNames: TestNameReader {
+    let words = ["=====", "!!!", "FAILED", "ERROR", "FAIL: ", "ERROR: "]
+
     /// Inside pytest's summary, the only place where its words are its own.
     private var isInSummary = false
 
@@ -20,7 +22,7 @@ struct PythonTestNames: TestNameReader {
             for word in ["FAILED ", "ERROR ", "SUBFAILED"] where line.hasPrefix(word) {
                 names.add(name(line.dropFirst(word.count)))
             }
-        } else if PythonTestNames.verbose.occur(in: line),
+        } else if line.contains(".py::"), PythonTestNames.verbose.occur(in: line),
             let match = line.firstMatch(
                 of: /^(\S+\.py::.+?) (?:FAILED|ERROR)\s*(?:\[ *\d+%\])?$/)
         {

@@ -1,5 +1,7 @@
 /// RSpec, minitest and test-unit.
 struct RubyTestNames: TestNameReader {
+    let words = ["Failed examples:", "rspec ", "Failure:", "Error:", "Failure: ", "Error: "]
+
     /// RSpec's list of what failed has begun.
     private var isInExamples = false
     /// Minitest names the test in the next line.
@@ -29,11 +31,16 @@ struct RubyTestNames: TestNameReader {
     private mutating func readMinitest(_ line: String, into names: inout TestNames) {
         if isNext {
             isNext = false
-            if let match = line.firstMatch(of: /^([\w:]+#\S[^\[]*?)(?: \[.*\])?:?$/) {
+            if line.contains("#"),
+                let match = line.firstMatch(of: /^([\w:]+#\S[^\[]*?)(?: \[.*\])?:?$/)
+            {
                 names.add(String(match.output.1))
             }
         } else if line.hasSuffix("Failure:") || line.hasSuffix("Error:") {
-            isNext = line.contains(/^ *(?:\d+\) )?(?:Failure|Error):$/)
+            // Some print a number before it.
+            var text = line.drop { $0 == " " }.drop { $0.isNumber }
+            if text.hasPrefix(") ") { text = text.dropFirst(2) }
+            isNext = text == "Failure:" || text == "Error:"
         } else if let match = line.firstMatch(of: /^(?:Failure|Error): ([^\s(]+)\(([\w:]+)\)/) {
             names.add("\(match.output.2)#\(match.output.1)")
         }

@@ -1,5 +1,7 @@
 /// Swift Testing and XCTest.
 struct SwiftTestNames: TestNameReader {
+    let words = ["✘ Test ", "Test Case '"]
+
     mutating func read(_ line: String, previous: String, into names: inout TestNames) {
         if line.hasPrefix("✘ Test "), !line.hasPrefix("✘ Test run "),
             let match = line.firstMatch(

@@ -1,5 +1,7 @@
 /// The Test Anything Protocol with subtests, and what Perl's `prove` leaves of it.
 struct TAPTestNames: TestNameReader {
+    let words = ["# Subtest: ", "not ok", "#   Failed test", "#   at "]
+
     /// The names of the subtests around, by depth.
     private var subtests: [String] = []
     /// `Failed test 'name'`, until its place is read.
@@ -8,7 +10,7 @@ struct TAPTestNames: TestNameReader {
 
     mutating func read(_ line: String, previous: String, into names: inout TestNames) {
         let text = line.drop { $0 == " " }
-        let depth = (line.count - text.count) / 4
+        let depth = (line.utf8.count - text.utf8.count) / 4
         if text.hasPrefix("# Subtest: ") {
             subtests = Array(subtests.prefix(depth))
             while subtests.count < depth { subtests.append("") }
