@@ -103,10 +103,15 @@ bench-peers: prerequisites ## Install the peers that `make bench` measures besid
 	@.make/python-environment $(BUILD)/peers mini-swe-agent aider-chat
 
 # generate-manual is ArgumentParser's. Its plugin would build everything again with other flags.
-bench-gate: prerequisites ## Judge releases of real projects by the gate; VERBOSE=1 says what it finds
+bench-gate: prerequisites ## Judge releases of real projects by the gate; VERBOSE=1 says what it finds, EVIDENCE=1 runs their tests first
 	@.make/python-environment $(BUILD)/releases-env setuptools wheel flit_core hatchling hatch-vcs \
 	    setuptools-scm poetry-core hatch-fancy-pypi-readme
 	@Benchmarks/gate/releases $(BUILD)/releases-env $(BUILD)/releases
+	@if test -n '$(EVIDENCE)'; then \
+	    .make/python-environment $(BUILD)/evidence-env pytest hypothesis simplejson pytz pretend \
+	        tomli freezegun python-dateutil pytest-mock flask requests pytest-asyncio greenlet \
+	    && $(BUILD)/evidence-env/bin/python Benchmarks/gate/evidence $(BUILD)/releases || exit; \
+	fi
 	@$(SWIFT) build $(swift_flags) --product autopack-bench
 	@"$$($(SWIFT) build $(swift_flags) --show-bin-path)/autopack-bench" \
 	    --releases $(abspath $(BUILD))/releases $(if $(VERBOSE),--verbose)

@@ -7,21 +7,25 @@ import TestSupport
 /// What the gate says of honest work: releases of real projects, each a change of the one before.
 ///
 /// A release is judged as the candidate of a phase whose plan allows tests to change, as a change
-/// of behaviour does, and without the evidence that running the tests would give.
+/// of behaviour does: without the evidence that running the tests of before gives, with the best
+/// that it could give, and with what `Benchmarks/gate/evidence` found.
 struct GateStudy {
     /// What `.make` unpacked: `project/version/…`.
     let folder: String
     /// The list of projects and their versions.
     let list: String
-    /// Says of each pair what was found.
+    /// Says of each part what was found.
     let isVerbose: Bool
 
     private static let linesLimit = 600
 
-    /// Judges each pair and prints the counts.
+    /// Judges each pair, and each test file of each, and prints the counts.
     func run() throws {
         let repository = try ScratchRepository()
-        var tally = Tally()
+        let evidence = GateStudyEvidence(folder: folder)
+        var releases = GateStudyTally(what: "releases that change source and tests, each whole")
+        var files = GateStudyTally(
+            what: "parts of them, one for each test file that differs, with all of the source")
         for line in list.split(separator: "\n") where !line.hasPrefix("#") {
             let words = line.split(separator: " ").map(String.init)
             guard let project = words.first else { continue }
@@ -35,12 +39,47 @@ struct GateStudy {
                 guard let difference = try difference(old.tree, new.tree, repository) else {
                     continue
                 }
-                let findings = judge(difference)
-                tally.add(findings, excused: judge(difference, tests: Self.passing))
-                if isVerbose { tell(findings, "\(project) \(old.version) → \(new.version)") }
+                let pair = "\(project) \(old.version) \(new.version)"
+                releases.add(judged(difference, pair, evidence))
+                for part in Self.parts(of: difference) {
+                    let judged = judged(part, pair, evidence)
+                    files.add(judged)
+                    if isVerbose { tell(judged, pair) }
+                }
             }
         }
-        print(tally.text)
+        print(releases.text)
+        print(files.text)
+    }
+
+    /// A release taken apart into changes of the size of a commit, which mostly touches one file
+    /// of tests.
+    ///
+    /// What tests load and is no code is a part of its own.
+    private static func parts(of difference: Difference) -> [Difference] {
+        let source = difference.files.filter { !PathKind.isTest($0.path) }
+        let tests = difference.files.filter { PathKind.isTest($0.path) }
+        let code = tests.filter { $0.path.hasSuffix(".py") }
+        let material = tests.filter { !$0.path.hasSuffix(".py") }
+        return code.map { Difference(files: source + [$0]) }
+            + (material.isEmpty ? [] : [Difference(files: source + material)])
+    }
+
+    private func judged(
+        _ difference: Difference, _ pair: String, _ evidence: GateStudyEvidence
+    ) -> GateStudyTally.Judged {
+        let measured = evidence.evidence(of: difference, pair: pair)
+        let alone = judge(difference)
+        return GateStudyTally.Judged(
+            alone: alone,
+            // Tests that pass excuse what was found, and find nothing.
+            withPassing: alone.contains { $0.severity > .ok }
+                ? judge(difference, tests: GateStudyEvidence.passing) : alone,
+            measured: measured.map { judge(difference, tests: $0) } ?? alone,
+            isMeasured: measured != nil,
+            addsOnly: difference.files.allSatisfy {
+                !PathKind.isTest($0.path) || $0.kind == .added
+            })
     }
 
     /// A release's files without what only its packaging made.
@@ -75,10 +114,6 @@ struct GateStudy {
         return difference
     }
 
-    /// The tests of before, all passing on the new code.
-    private static let passing = TestEvidence(
-        baseTests: [CheckResult(name: "tests", command: [], exit: 0, seconds: 0)], newTests: [])
-
     private func judge(_ difference: Difference, tests: TestEvidence? = nil) -> [Finding] {
         guard let id = PhaseID("release") else { return [] }
         let phase = Phase(id: id, goal: "the next release", allow: [.testChanges])
@@ -92,60 +127,13 @@ struct GateStudy {
         ).findings
     }
 
-    private func tell(_ findings: [Finding], _ pair: String) {
-        for finding in findings where finding.severity > .ok {
+    private func tell(_ judged: GateStudyTally.Judged, _ pair: String) {
+        let stays = Set(judged.measured.filter { $0.severity > .ok }.map(\.message))
+        for finding in judged.alone where finding.severity > .ok {
             print(
                 "\(pair) | \(finding.severity.rawValue) | \(finding.rule) | "
-                    + "\(finding.path):\(finding.line) | \(finding.message)")
-        }
-    }
-
-    /// Counts of pairs.
-    private struct Tally {
-        private static let testRules: Set<String> = [
-            GateRule.testsTampered.rawValue, GateRule.testsChanged.rawValue,
-            GateRule.newTestsPass.rawValue,
-        ]
-        private var pairs = 0
-        private var byRule: [String: [Verdict: Int]] = [:]
-        private var tests: [Verdict: Int] = [:]
-        private var testsAtLeast: [Verdict: Int] = [:]
-        private var others: [Verdict: Int] = [:]
-
-        mutating func add(_ findings: [Finding], excused: [Finding]) {
-            pairs += 1
-            let least = excused.filter { Self.testRules.contains($0.rule) }
-            testsAtLeast[least.map(\.severity).max() ?? .ok, default: 0] += 1
-            let (ours, rest) = (
-                findings.filter { Self.testRules.contains($0.rule) },
-                findings.filter { !Self.testRules.contains($0.rule) }
-            )
-            tests[ours.map(\.severity).max() ?? .ok, default: 0] += 1
-            others[rest.map(\.severity).max() ?? .ok, default: 0] += 1
-            for (rule, findings) in Dictionary(grouping: findings, by: \.rule) {
-                let verdict = findings.map(\.severity).max() ?? .ok
-                byRule[rule, default: [:]][verdict, default: 0] += 1
-            }
-        }
-
-        var text: String {
-            var lines = ["\(pairs) releases that change source and tests"]
-            lines.append(line("the rules on tests (goal: ≤ 2 % blocked, ≤ 15 % asked)", tests))
-            lines.append(line("  the same, were the tests of before to pass on each", testsAtLeast))
-            lines.append(line("all other rules", others))
-            for (rule, verdicts) in byRule.sorted(by: { $0.key < $1.key }) {
-                lines.append(line("  \(rule)", verdicts))
-            }
-            return lines.joined(separator: "\n")
-        }
-
-        private func line(_ name: String, _ verdicts: [Verdict: Int]) -> String {
-            let parts = [Verdict.blocked, .needsReview].map { verdict in
-                let count = verdicts[verdict, default: 0]
-                let share = (Double(count) / Double(max(1, pairs)) * 1000).rounded() / 10
-                return "\(verdict.rawValue) \(count) (\(share) %)"
-            }
-            return "\(name): \(parts.joined(separator: ", "))"
+                    + "\(finding.path):\(finding.line) | \(finding.message)"
+                    + (stays.contains(finding.message) ? "" : " | excused by the tests of before"))
         }
     }
 }
