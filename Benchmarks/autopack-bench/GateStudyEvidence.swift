@@ -23,12 +23,18 @@ struct GateStudyEvidence {
     /// What is known of the test files that a change touches; nil where one of them did not run.
     func evidence(of difference: Difference, pair: String) -> TestEvidence? {
         let paths = difference.files.filter { $0.kind != .added }.map { $0.oldPath ?? $0.path }
-            .filter { PathKind.isTest($0) && $0.hasSuffix(".py") }
+            .filter { PathKind.isTest($0) && Self.holdsTests($0) }
         let known = paths.compactMap { verdicts["\(pair) \($0)"] }.filter { $0 != "unknown" }
         guard !paths.isEmpty, known.count == paths.count else { return nil }
         guard known.contains("failed") else { return Self.passing }
         let failed = CheckResult(
             name: "tests", command: [], exit: 1, seconds: 0, failed: ["a test of before"])
         return TestEvidence(baseTests: [failed], newTests: [])
+    }
+
+    /// What tests load beside them runs with them, as it was.
+    private static func holdsTests(_ path: String) -> Bool {
+        let name = path.split(separator: "/").last ?? ""
+        return name.hasSuffix(".py") && name != "conftest.py" && name != "__init__.py"
     }
 }

@@ -88,8 +88,48 @@ struct AssertionReader {
         let start = receiver(before: index, in: range)
         if start < index { groups.insert([start..<(index - 1)], at: 0) }
         let claim = claim(words: words, groups: groups, at: index)
-        return Found(assertion: made(claim, range: start..<place), range: start..<place)
+        var assertion = made(claim, range: start..<place)
+        if claim.kind == .throwing, text.language == .python {
+            assertion.raiser = raiser(groups.last ?? [], behind: place)
+        }
+        return Found(assertion: assertion, range: start..<place)
     }
+
+    /// What is to raise: `f(1)` of `raises(X, f, 1)`, of `raises(X, lambda: f(1))` and of
+    /// `with raises(X): f(1)`; empty where it is more than that.
+    private func raiser(_ arguments: [Range<Int>], behind place: Int) -> String {
+        if arguments.count > 1 {
+            let call = arguments[1]
+            guard !text.isSymbol(call.lowerBound + 1, "=") else {
+                return line(behind: place)
+            }
+            if text.isWord(call.lowerBound, "lambda"), text.isSymbol(call.lowerBound + 1, ":") {
+                return text.tokens[(call.lowerBound + 2)..<call.upperBound].normalised
+            }
+            let values = arguments.dropFirst(2).map { text.tokens[$0].normalised }
+            return text.tokens[call].normalised + " ("
+                + (values.isEmpty ? "" : " " + values.joined(separator: " , ")) + " )"
+        }
+        return line(behind: place)
+    }
+
+    /// The only line of the block whose head ends behind a place.
+    private func line(behind place: Int) -> String {
+        guard let head = text[place] else { return "" }
+        var start = place
+        while start < place + 4, let token = text[start], !token.isSymbol(":") { start += 1 }
+        guard text.isSymbol(start, ":"), text[start + 1]?.isNewline == true else { return "" }
+        start += 2
+        var end = start
+        while end < start + Self.lineLimit, let token = text[end], !token.isNewline { end += 1 }
+        guard end < start + Self.lineLimit, let first = text[start], first.indent > head.indent
+        else { return "" }
+        if let next = text[end + 1], next.indent > head.indent { return "" }
+        return text.tokens[start..<end].normalised
+    }
+
+    /// A longer line is not what is written in a call.
+    private static let lineLimit = 200
 
     private func takesBlock(_ words: [String]) -> Bool {
         (text.language == .swift || text.language == .kotlin || text.language == .ruby)
@@ -142,6 +182,7 @@ struct AssertionReader {
             kind: claim.kind, operands: claim.operands, text: String(shown.prefix(160)),
             line: text.tokens[range.lowerBound].line,
             literals: text.tokens[range].filter(\.isLiteral).map(\.plain),
+            tokens: text.tokens[range].filter { !$0.isNewline }.map(\.plain),
             isTrivial: claim.isTrivial)
     }
 
@@ -165,7 +206,8 @@ struct AssertionReader {
                 kind: .failure,
                 operands: condition.map { [$0] } ?? operands.map { text.tokens[$0].normalised })
         }
-        return shape.claim(AssertionWords.kind(of: said, words: words), negated, operands)
+        return shape.claim(
+            AssertionWords.kind(of: said, words: words), by: said, negated, operands)
     }
 
     /// What the nearest `if` asks.

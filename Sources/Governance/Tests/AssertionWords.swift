@@ -132,6 +132,17 @@ enum AssertionWords {
         "unreachable", "failNow",
     ]
 
+    /// How the word of a claim compares: `>` of `assertGreater`.
+    static func order(of word: String) -> String? {
+        let name = plain(word)
+        let ends: [(String, String)] = [
+            ("gt", ">"), ("ge", ">="), ("gte", ">="), ("lt", "<"), ("le", "<="), ("lte", "<="),
+        ]
+        if name.contains("greater") { return name.contains("equal") ? ">=" : ">" }
+        if name.contains("less") { return name.contains("equal") ? "<=" : "<" }
+        return ends.first { name.hasSuffix($0.0) }?.1
+    }
+
     /// What a method claims, told by its name.
     static func kind(of word: String, words: [String]) -> (TestAssertion.Kind, negated: Bool) {
         var name = plain(word)

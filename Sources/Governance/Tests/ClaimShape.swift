@@ -14,7 +14,7 @@ struct ClaimShape {
     func truth(of range: Range<Int>) -> Claim { truth(range, negated: false) }
 
     func claim(
-        _ said: (kind: TestAssertion.Kind, negated: Bool), _ negatedBefore: Bool,
+        _ said: (kind: TestAssertion.Kind, negated: Bool), by word: String, _ negatedBefore: Bool,
         _ operands: [Range<Int>]
     ) -> Claim {
         let negated = said.negated != negatedBefore
@@ -39,10 +39,20 @@ struct ClaimShape {
             return Claim(
                 kind: negated ? .notThrowing : .throwing,
                 operands: ordered(values.map(plain)))
-        default:
+        case .order:
+            guard let symbol = AssertionWords.order(of: word) else { break }
             return Claim(
-                kind: said.kind, operands: (negated ? ["not"] : []) + values.map(plain))
+                kind: .order,
+                operands: (negated ? ["not"] : []) + Self.order(symbol, values.map(plain)))
+        default: break
         }
+        return Claim(kind: said.kind, operands: (negated ? ["not"] : []) + values.map(plain))
+    }
+
+    /// `a < b` is `b > a`.
+    private static func order(_ symbol: String, _ values: [String]) -> [String] {
+        guard symbol.hasPrefix("<"), values.count >= 2 else { return [symbol] + values }
+        return [">" + symbol.dropFirst(), values[1], values[0]] + values.dropFirst(2)
     }
 
     /// What names an exception stands first, whatever the order of the arguments.
@@ -102,9 +112,14 @@ struct ClaimShape {
                 }
                 return equality(operands, negated: negated != (split.kind == .unequal))
             }
+            let values = operands.map(plain)
+            if split.kind == .order {
+                return Claim(
+                    kind: .order,
+                    operands: (negated ? ["not"] : []) + Self.order(split.name, values))
+            }
             return Claim(
-                kind: split.kind,
-                operands: (negated ? ["not"] : []) + [split.name] + operands.map(plain))
+                kind: split.kind, operands: (negated ? ["not"] : []) + [split.name] + values)
         }
         let isTrue = first.isLiteral && tokens.count == 1 && !Self.falseWords.contains(first.text)
         let isFalse = tokens.count == 1 && Self.falseWords.contains(first.text)

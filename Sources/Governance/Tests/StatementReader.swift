@@ -45,10 +45,30 @@ struct StatementReader {
         let isRow =
             !tokens.contains { $0.isSymbol("(") }
             && !tokens.contains { $0.isSymbol("=") || $0.isSymbol(":=") }
+        let isDefinition = first.kind == .word && tokens.dropFirst().first?.isSymbol("=") == true
         return TestStatement(
             text: tokens.normalised, head: words.joined(separator: " "), literals: literals,
-            isRow: isRow,
-            line: first.line)
+            isRow: isRow, line: first.line, defines: isDefinition ? first.text : nil,
+            rows: cases(places))
+    }
+
+    /// The rows of `@pytest.mark.parametrize("names", [row, row])`.
+    private func cases(_ places: [Int]) -> [TestStatement.Row] {
+        guard text.language == .python, text.isSymbol(places[0], "@"),
+            let word = places.first(where: { text.isWord($0, "parametrize") })
+        else { return [] }
+        let arguments = text.arguments(at: word + 1)
+        guard arguments.count > 1,
+            let open = arguments[1].first(where: { !text.tokens[$0].isNewline }),
+            text.isSymbol(open, "[") || text.isSymbol(open, "("),
+            let close = text.partner(open), close + 1 >= arguments[1].upperBound
+        else { return [] }
+        return text.arguments(at: open).map { range in
+            let tokens = text.tokens[range]
+            return TestStatement.Row(
+                text: tokens.normalised, literals: tokens.filter(\.isLiteral).map(\.plain),
+                calls: range.count { text.isSymbol($0, "(") && text.word($0 - 1) != nil })
+        }
     }
 
     /// What statements begin with that no claim is about.

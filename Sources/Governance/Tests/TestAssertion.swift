@@ -13,6 +13,10 @@ struct TestAssertion: Hashable, Sendable {
     var line: Int
     /// The values in it.
     var literals: [String]
+    /// The tokens, in order.
+    var tokens: [String]
+    /// What is to raise, where it is one expression.
+    var raiser = ""
     /// It holds whatever the code does.
     var isTrivial = false
 

@@ -24,7 +24,8 @@ package struct TestChange: Sendable {
         for (index, file) in difference.files.enumerated() { read(file, index) }
         var pairing = TestPairing(base, candidate)
         pairing.pair()
-        var comparison = TestComparison(pairing)
+        let sources = difference.files.filter { !PathKind.isTest($0.path) }
+        var comparison = TestComparison(pairing, rewrite: ClaimRewrite(of: sources))
         comparison.compare()
         issues += comparison.issues
         addedTests = comparison.addedTests

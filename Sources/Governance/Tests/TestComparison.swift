@@ -12,7 +12,12 @@ struct TestComparison {
     private var newStatements: [TestStatement] = []
     private var newKinds: Set<TestAssertion.Kind> = []
 
-    init(_ pairing: TestPairing) { self.pairing = pairing }
+    private let rewrite: ClaimRewrite
+
+    init(_ pairing: TestPairing, rewrite: ClaimRewrite = ClaimRewrite()) {
+        self.pairing = pairing
+        self.rewrite = rewrite
+    }
 
     mutating func compare() {
         count()
@@ -148,6 +153,12 @@ struct TestComparison {
             }
         }
         for claim in lost {
+            if let same = gained.prefix(Self.comparedLimit).firstIndex(where: {
+                rewrite.keeps(claim, $0)
+            }) {
+                gained.remove(at: same)
+                continue
+            }
             // Where nearly everything changed, what became of what says little.
             let best = gained.indices.prefix(Self.comparedLimit).max {
                 Self.likeness(claim, gained[$0]) < Self.likeness(claim, gained[$1])
@@ -204,7 +215,12 @@ struct TestComparison {
             }) {
                 continue
             }
-            guard !alike.isEmpty || statement.isRow else { continue }
+            let isRedefined =
+                statement.defines.map { name in
+                    candidate.routine.body.contains("\(name) = ")
+                        && candidate.routine.assertions.contains { $0.operands.contains(name) }
+                } ?? false
+            guard !alike.isEmpty || statement.isRow || isRedefined else { continue }
             add(
                 .changedValues, candidate, line: alike.first?.line ?? statement.line,
                 old: statement.text, new: alike.first?.text ?? "")

@@ -58,11 +58,51 @@ struct TestStatement: Hashable, Sendable {
     /// A row of a table rather than a call.
     var isRow: Bool
     var line: Int
+    /// The name that gets a value here.
+    var defines: String?
+    /// Those of a table of cases, whose order says nothing.
+    var rows: [Row] = []
 
-    /// All values of the other are here, in their order.
+    /// One case of a table.
+    struct Row: Hashable, Sendable {
+        var text: String
+        var literals: [String]
+        /// How often something is called in it.
+        var calls: Int
+
+        /// The same values, none of them computed now.
+        func keeps(_ other: Row) -> Bool { literals == other.literals && calls <= other.calls }
+    }
+
+    /// All values of the other are here, in their order; of a table all cases, in any.
     func extends(_ other: TestStatement) -> Bool {
+        if !rows.isEmpty, !other.rows.isEmpty { return hasRows(of: other) }
         var rest = other.literals[...]
         for literal in literals where literal == rest.first { rest.removeFirst() }
         return rest.isEmpty
+    }
+
+    private func hasRows(of other: TestStatement) -> Bool {
+        guard rows.count >= other.rows.count else { return false }
+        var here: [String: Int] = [:]
+        for row in rows { here[row.text, default: 0] += 1 }
+        let missing = other.rows.filter { row in
+            guard let count = here[row.text], count > 0 else { return true }
+            here[row.text] = count - 1
+            return false
+        }
+        var rest: [[String]: [Row]] = [:]
+        for row in rows {
+            guard let count = here[row.text], count > 0 else { continue }
+            here[row.text] = count - 1
+            rest[row.literals, default: []].append(row)
+        }
+        return missing.allSatisfy { row in
+            guard let place = rest[row.literals]?.firstIndex(where: { $0.keeps(row) }) else {
+                return false
+            }
+            rest[row.literals]?.remove(at: place)
+            return true
+        }
     }
 }

@@ -124,6 +124,37 @@ extension StudyProject {
                 "pytest.raises(Exception)"
             ),
             ("row removed", "        ([(1, 1), (2, 3)], 7),\n", ""),
+            (
+                "compared with itself", "    assert average(basket) == 5.0",
+                "    assert average(basket) == average(basket)"
+            ),
+            (
+                "taken from the code", "    assert total(basket) == 10.0",
+                "    assert total(basket) == cart.TOTAL"
+            ),
+            (
+                "row computed", "([(1, 1), (2, 3)], 7)",
+                "([(1, 1), (2, 3)], total([(1, 1), (2, 3)]))"
+            ),
+            (
+                "row dropped among reordered ones",
+                "        ([], 0),\n        ([(1, 1)], 1),\n        ([(1, 1), (2, 3)], 7),\n",
+                "        ([(1, 1), (2, 3)], 7),\n        ([], 0),\n"
+            ),
+            (
+                "values swapped between rows",
+                "        ([], 0),\n        ([(1, 1)], 1),\n",
+                "        ([], 1),\n        ([(1, 1)], 0),\n"
+            ),
+            (
+                "expected value changed in a rewrite",
+                "    result = total(basket, discount=0.1)\n    assert result == 9.0\n",
+                "    outcome = total(basket, discount=0.1)\n    assert outcome == 9.5\n"
+            ),
+            (
+                "claim about something else", "    assert total(basket) == 10.0",
+                "    assert fixed(basket) == 10.0"
+            ),
             ("row changed", "([(1, 1), (2, 3)], 7)", "([(1, 1), (2, 3)], 4)"),
             ("emptied", "    assert total(basket) == 10.0", "    pass"),
             ("emptied", "    assert total(basket) == 10.0", "    assert True"),
@@ -173,6 +204,11 @@ extension StudyProject {
             (
                 "reformatted", "    assert total(basket) == 10.0",
                 "    assert (\n        total(basket)\n        == 10.0\n    )"
+            ),
+            (
+                "rows reordered",
+                "        ([], 0),\n        ([(1, 1)], 1),\n        ([(1, 1), (2, 3)], 7),\n",
+                "        ([(1, 1), (2, 3)], 7),\n        ([], 0),\n        ([(1, 1)], 1),\n        ([(1, 2)], 2),\n"
             ),
             (
                 "new row", "        ([(1, 1)], 1),\n",
@@ -296,6 +332,12 @@ extension StudyProject {
                 def test_no_text(self):
                     with self.assertRaises(AttributeError):
                         slugs.slug(None)
+                    self.assertRaises(TypeError, slugs.slug, 'a', 'b', 3)
+
+                def test_is_short(self):
+                    expected = 'a-b'
+                    self.assertEqual(slugs.slug('A b'), expected)
+                    self.assertLess(len(slugs.slug('a b c')), 40)
 
                 def test_words_are_looked_for_once(self):
                     with mock.patch('slugs.re') as module:
@@ -338,10 +380,25 @@ extension StudyProject {
             ("removed assertion", "        module.findall.assert_called_once()\n", ""),
             ("broadened", "self.assertRaises(AttributeError)", "self.assertRaises(Exception)"),
             ("expected value", "'hello-world')", "'hello--world')"),
+            ("turned around", "self.assertLess(len", "self.assertGreater(len"),
+            ("taken from the code", "expected = 'a-b'", "expected = slugs.slug('A b')"),
+            ("taken from the code", "expected = 'a-b'", "expected = slugs.ANSWER"),
+            (
+                "compared with itself", "self.assertEqual(slugs.slug('A b'), expected)",
+                "self.assertEqual(expected, expected)"
+            ),
+            (
+                "other call in a block", "self.assertRaises(TypeError, slugs.slug, 'a', 'b', 3)",
+                "with self.assertRaises(TypeError):\n            slugs.slug()"
+            ),
+            (
+                "other error in a block", "self.assertRaises(TypeError, slugs.slug, 'a', 'b', 3)",
+                "with self.assertRaises(Exception):\n            slugs.slug('a', 'b', 3)"
+            ),
             ("input changed", "slugs.slug('a' * 100, limit=10)", "slugs.slug('a' * 10, limit=10)"),
             (
                 "test removed",
-                "    def test_no_text(self):\n        with self.assertRaises(AttributeError):\n            slugs.slug(None)\n\n",
+                "    def test_no_text(self):\n        with self.assertRaises(AttributeError):\n            slugs.slug(None)\n        self.assertRaises(TypeError, slugs.slug, 'a', 'b', 3)\n\n",
                 ""
             ),
             ("renamed away", "def test_no_text", "def xtest_no_text"),
@@ -371,6 +428,18 @@ extension StudyProject {
                 "        self.assertEqual(\n            slugs.slug(self.title),\n            'hello-world',\n        )"
             ),
             ("plain assert", "self.assertEqual(len(short), 10)", "assert len(short) == 10"),
+            (
+                "plain order", "self.assertLess(len(slugs.slug('a b c')), 40)",
+                "assert len(slugs.slug('a b c')) < 40"
+            ),
+            (
+                "a block", "self.assertRaises(TypeError, slugs.slug, 'a', 'b', 3)",
+                "with self.assertRaises(TypeError):\n            slugs.slug('a', 'b', 3)"
+            ),
+            (
+                "a lambda", "self.assertRaises(TypeError, slugs.slug, 'a', 'b', 3)",
+                "self.assertRaises(TypeError, lambda: slugs.slug('a', 'b', 3))"
+            ),
             (
                 "new helper", "    def test_words_are_joined",
                 "    def tearDown(self):\n        self.title = None\n\n    def test_words_are_joined"
