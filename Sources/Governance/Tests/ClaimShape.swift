@@ -38,15 +38,26 @@ struct ClaimShape {
             }
             return Claim(
                 kind: negated ? .notThrowing : .throwing,
-                operands: ordered(values.map(plain)))
+                operands: ordered(values.map(plain)).map(Self.pattern))
         case .order:
             guard let symbol = AssertionWords.order(of: word) else { break }
             return Claim(
                 kind: .order,
                 operands: (negated ? ["not"] : []) + Self.order(symbol, values.map(plain)))
+        case .contains where text.language == .python && AssertionWords.plain(word).hasSuffix("in"):
+            return Claim(
+                kind: .contains, operands: (negated ? ["not"] : []) + ["in"] + values.map(plain))
         default: break
         }
         return Claim(kind: said.kind, operands: (negated ? ["not"] : []) + values.map(plain))
+    }
+
+    /// `match="x"` and `"x"`, where an error is expected.
+    private static func pattern(_ operand: String) -> String {
+        for name in ["match = r \"", "match = \"", "r \""] where operand.hasPrefix(name) {
+            return "\"" + operand.dropFirst(name.count)
+        }
+        return operand
     }
 
     /// `a < b` is `b > a`.
@@ -118,8 +129,17 @@ struct ClaimShape {
                     kind: .order,
                     operands: (negated ? ["not"] : []) + Self.order(split.name, values))
             }
+            let isNegated = negated != (split.name == "not in")
+            let name = split.name == "not in" ? "in" : split.name
             return Claim(
-                kind: split.kind, operands: (negated ? ["not"] : []) + [split.name] + values)
+                kind: split.kind, operands: (isNegated ? ["not"] : []) + [name] + values)
+        }
+        if text.language == .python, first.isWord("isinstance"),
+            text.isSymbol(range.lowerBound + 1, "("),
+            text.partner(range.lowerBound + 1) == range.upperBound - 1
+        {
+            let values = text.arguments(at: range.lowerBound + 1).map(plain)
+            return Claim(kind: .type, operands: (negated ? ["not"] : []) + values)
         }
         let isTrue = first.isLiteral && tokens.count == 1 && !Self.falseWords.contains(first.text)
         let isFalse = tokens.count == 1 && Self.falseWords.contains(first.text)

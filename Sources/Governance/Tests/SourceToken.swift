@@ -41,15 +41,27 @@ struct SourceToken: Hashable, Sendable {
 
 extension Sequence<SourceToken> {
     /// The tokens as one text in which blanks, line ends, semicolons and commas before a closing
-    /// bracket do not count.
+    /// bracket do not count, and texts beside each other are one.
     var normalised: String {
         var parts: [String] = []
+        var (text, isText) = ("", false)
         for token in self where !token.isNewline && !token.isSymbol(";") {
+            if token.kind == .string, isText {
+                text += token.text
+                continue
+            }
+            if isText { parts.append("\"\(text)\"") }
+            isText = token.kind == .string
+            if isText {
+                text = token.text
+                continue
+            }
             if token.kind == .symbol, Self.closers.contains(token.text), parts.last == "," {
                 parts.removeLast()
             }
             parts.append(token.plain)
         }
+        if isText { parts.append("\"\(text)\"") }
         return parts.joined(separator: " ")
     }
 
