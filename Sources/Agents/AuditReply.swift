@@ -22,7 +22,7 @@ package struct AuditReply: Hashable, Sendable, Decodable {
 
     private enum Keys: String, CodingKey { case approved, issues, summary }
 
-    /// An issue as models write it: only what it says is required.
+    /// An issue as models write it: only what it says is required, and case does not matter.
     private struct Issue: Decodable {
         var issue: AuditIssue
 
@@ -30,10 +30,21 @@ package struct AuditReply: Hashable, Sendable, Decodable {
             case severity, category, path, line, description, suggestion
         }
 
+        private static func severity(
+            in container: KeyedDecodingContainer<Keys>
+        ) throws -> AuditIssue.Severity {
+            let word = try container.decode(String.self, forKey: .severity)
+            if let severity = AuditIssue.Severity(rawValue: word.lowercased()) { return severity }
+            let legal = AuditIssue.Severity.allCases.map(\.rawValue).joined(separator: ", ")
+            throw DecodingError.dataCorruptedError(
+                forKey: .severity, in: container,
+                debugDescription: "'\(word)' is none of \(legal)")
+        }
+
         init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: Keys.self)
             issue = AuditIssue(
-                severity: try container.decode(AuditIssue.Severity.self, forKey: .severity),
+                severity: try Issue.severity(in: container),
                 category: try container.decodeIfPresent(String.self, forKey: .category) ?? "",
                 path: try container.decodeIfPresent(String.self, forKey: .path) ?? "",
                 line: (try? container.decodeIfPresent(Int.self, forKey: .line)) ?? 0,

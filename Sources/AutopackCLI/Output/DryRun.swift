@@ -5,7 +5,9 @@ import RunModel
 struct DryRun {
     private struct Document: Encodable {
         struct Sent: Encodable {
-            var phase: PhaseID
+            /// Absent for the drafting of the plan.
+            var phase: PhaseID?
+            var planner: String?
             var builder: String?
             var auditor: String?
             var files: [String]
@@ -13,7 +15,7 @@ struct DryRun {
             var cost: Nullable<Money>
 
             enum CodingKeys: String, CodingKey {
-                case phase, builder, auditor, files, tokens
+                case phase, planner, builder, auditor, files, tokens
                 case cost = "highest_cost_usd"
             }
         }
@@ -32,16 +34,27 @@ struct DryRun {
             return output.json(
                 Document(
                     plan: plan, settings: settings,
-                    sent: forecast.phases.map { phase in
-                        Document.Sent(
-                            phase: phase.id, builder: phase.builder, auditor: phase.auditor,
-                            files: phase.files, tokens: phase.tokens,
-                            cost: Nullable(phase.highestCost))
-                    }))
+                    sent: (forecast.planner.map { planner in
+                        [
+                            Document.Sent(
+                                phase: nil, planner: planner.model, files: [],
+                                tokens: planner.tokens, cost: Nullable(planner.highestCost))
+                        ]
+                    } ?? [])
+                        + forecast.phases.map { phase in
+                            Document.Sent(
+                                phase: phase.id, builder: phase.builder, auditor: phase.auditor,
+                                files: phase.files, tokens: phase.tokens,
+                                cost: Nullable(phase.highestCost))
+                        }))
         }
         PlanPage(output).print(plan, settings)
-        if plan.phases.isEmpty {
-            output.print("a model drafts the phases; it is sent names of folders and README files")
+        if let planner = forecast.planner {
+            let cost = planner.highestCost?.description ?? "price unknown"
+            output.print(
+                "sent for the plan: the names of folders and of files at the root, README and"
+                    + " AGENTS.md, about \(planner.tokens) tokens, to \(planner.model ?? "nobody")")
+            output.print("  one draft costs at most \(cost)")
         }
         for phase in forecast.phases {
             let models = [phase.builder, phase.auditor].map { $0 ?? "nobody" }

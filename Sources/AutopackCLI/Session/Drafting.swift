@@ -9,8 +9,16 @@ enum Drafting {
     static func checks(
         _ configured: [Check], base: String, _ session: Session, _ settings: RunSettings
     ) throws(UserError) -> [Check] {
-        guard configured.isEmpty else { return configured }
         let repository = session.repository
+        if base == "HEAD" {
+            let head = try userGit { () throws(GitError) in try repository.head() }
+            guard head.commit != nil else {
+                throw UserError(
+                    .environment, "environment", "the repository has no commit to start from",
+                    hint: "git commit --allow-empty -m 'first commit'")
+            }
+        }
+        guard configured.isEmpty else { return configured }
         let found = try userGit { () throws(GitError) in
             let tree = try repository.resolveTree(base).tree
             return try DetectedChecks.find(

@@ -43,7 +43,7 @@ struct PlanDrafting {
                 session.output.note(
                     "\(asking.model): \(usage.input)+\(usage.output) tokens, \(cost)")
             }
-            let reply = Array((answer.reply?.text ?? "").utf8)
+            let reply = session.redactor.redact(Array((answer.reply?.text ?? "").utf8)).text.bytes
             switch PlanDraft.read(reply, goal: goal, checks: checks, settings: settings) {
             case .plan(let plan): return plan
             case .faults(let faults): refusals.append(faults.joined(separator: "\n"))

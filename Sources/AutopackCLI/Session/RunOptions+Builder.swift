@@ -34,6 +34,10 @@ extension RunOptions {
         guard let scope else { return [] }
         let path = try ScopePath.relative(scope, in: session)
         guard !path.isEmpty else { return [] }
+        guard !path.split(separator: "/").contains(".git") else {
+            throw UserError(
+                .usage, "usage", "--scope '\(scope)' is git's own, and is never changed")
+        }
         let escaped = path.map { "*?[]\\".contains($0) ? "\\\($0)" : "\($0)" }.joined()
         return session.world.files.kind(ScopePath.absolute(scope, session)) == .directory
             ? ["\(escaped)/**"] : [escaped]

@@ -57,6 +57,14 @@ extension ChangePolicy {
     /// Code beside the tests that changes their runner, or finds out that it is being tested.
     static func runnersTouched(in difference: Difference) -> [Finding] {
         var findings: [Finding] = []
+        for file in difference.files where shells.contains(file.name) {
+            for line in file.addedLines where settings.contains(where: { line.text.contains($0) }) {
+                findings.append(
+                    GateRule.testsTampered.finding(
+                        .blocked, path: file.path, line: line.number,
+                        "decides what runs the tests (\(line.text.prefix(60)))"))
+            }
+        }
         for file in difference.files
         where !PathKind.isTest(file.path) && TestLanguage(path: file.path) != nil {
             for line in file.addedLines {
@@ -84,12 +92,23 @@ extension ChangePolicy {
             return line.contains("setattr(\(prefix.dropLast())")
         }
         guard let sign = bare.firstIndex(of: "=") else { return false }
+        let name = bare[..<sign]
         let after = bare.index(after: sign)
-        return after == bare.endIndex || bare[after] != "="
+        let isName = name.allSatisfy { character in
+            character.isLetter || character.isNumber || "._\"'() :".contains(character)
+        }
+        // `pytest.exit("x", returncode=0)` calls, and assigns nothing.
+        let calls = name.contains("(") && !prefix.hasPrefix("require(")
+        return isName && !calls && (after == bare.endIndex || bare[after] != "=")
     }
+
+    /// What a package manager reads before it runs a script.
+    private static let shells: Set<String> = [".npmrc", ".yarnrc", ".yarnrc.yml", ".pnpmrc"]
+    private static let settings = ["script-shell", "node-options", "scriptShell", "nodeOptions"]
 
     private static let patches = [
         "unittest.", "pytest.", "_pytest.", "doctest.", "nose.", "jest.", "vitest.", "assert.",
+        "require(\"assert", "require('assert", "require(\"node:assert", "require('node:assert",
     ]
     private static let detections = [
         "PYTEST_CURRENT_TEST", "\"pytest\" in sys.modules", "'pytest' in sys.modules",
@@ -97,4 +116,9 @@ extension ChangePolicy {
         "VITEST_WORKER_ID", "NODE_TEST_CONTEXT", "XCTestConfigurationFilePath",
         "XCTestSessionIdentifier", "testing.Testing()",
     ]
+}
+
+extension DifferenceFile {
+    /// The last component of the path.
+    fileprivate var name: String { path.split(separator: "/").last.map(String.init) ?? path }
 }

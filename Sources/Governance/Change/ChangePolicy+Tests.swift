@@ -8,8 +8,7 @@ extension ChangePolicy {
     /// What keeps tests from running or failing blocks.
     ///
     /// What the base's tests claimed and the candidate's do not needs the plan's permission and a
-    /// person, unless the base's own tests
-    /// pass on the candidate's code: then a claim that was told differently hides nothing. A test
+    /// person, unless the base's own tests pass on the candidate's code: then a claim that was told differently hides nothing. A test
     /// or claim that is gone, or says less, protects less than it did, whatever passes today.
     func testFindings(
         in difference: Difference, of phase: Phase, at stage: PolicyStage
@@ -25,11 +24,14 @@ extension ChangePolicy {
                 switch Self.excuse(for: issue, at: stage) {
                 case .given: .ok
                 case .possible: .needsReview
-                case .none: allowed ? .needsReview : .blocked
+                // Weakening stays blocked, whatever the plan allows (`cli.md`, Plan file).
+                case .none: allowed && issue.kind != .weakenedAssertion ? .needsReview : .blocked
                 }
             return GateRule.testsChanged.finding(
                 severity, path: issue.path, line: issue.line,
-                issue.message + (allowed ? "" : "; allow: [test_changes] permits"))
+                issue.message
+                    + (allowed || issue.kind == .weakenedAssertion
+                        ? "" : "; allow: [test_changes] permits"))
         }
         return Self.bounded(tampered) + Self.bounded(changed)
             + Self.broken(at: stage, allowed: allowed)

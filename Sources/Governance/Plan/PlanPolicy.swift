@@ -7,7 +7,11 @@ package enum PlanPolicy {
     package static let phaseLimit = 30
 
     /// What is wrong with a first plan of a model, each as a sentence that it can act on.
-    package static func faults(ofFirst plan: Plan) -> [String] {
+    ///
+    /// - Parameter attempts: What the person allows each phase.
+    package static func faults(
+        ofFirst plan: Plan, attempts: Int = .max, protected: ProtectedPaths = ProtectedPaths()
+    ) -> [String] {
         var faults: [String] = []
         if plan.phases.count > phaseLimit {
             faults.append(
@@ -23,6 +27,20 @@ package enum PlanPolicy {
             if phase.category == ProtectedPaths.maintenance {
                 faults.append(
                     "\(place).category: \(ProtectedPaths.maintenance) is a person's to give")
+            }
+            if let wanted = phase.maxAttempts, wanted > attempts {
+                faults.append(
+                    "\(place).max_attempts: \(wanted) is more than the \(attempts) that a phase has"
+                )
+            }
+            for pattern in phase.scope.write {
+                // A path that the pattern matches stands for it.
+                let path = pattern.replacing("**", with: "x").replacing("*", with: "x")
+                let sample = path.hasSuffix("/") ? path + "x" : path
+                if PathRule.explain(sample) != nil || protected.standing(of: sample) != .open {
+                    faults.append(
+                        "\(place).scope.write: '\(pattern)' is protected: no phase may change it")
+                }
             }
             if case .command = phase.builder {
                 faults.append(

@@ -180,6 +180,15 @@ struct TestConfiguration {
                     issue(.deselected, old: "\(key): \(was)", new: "\(key): \(now) (\(flag))"))
             }
         }
+        for (key, now) in scripts(new) where key != "test" && scripts(old)[key] == nil {
+            guard key == "pretest" || key == "posttest" else { continue }
+            let words = now.split { " ;&|/".contains($0) }.map(String.init)
+            let removes = words.contains { Self.removing.contains($0) }
+            issues.append(
+                issue(
+                    removes ? .deselected : .changedSelection, old: "no \(key)",
+                    new: "\(key): \(now)"))
+        }
         return issues
             + added(
                 [
@@ -188,6 +197,11 @@ struct TestConfiguration {
                 ], .deselected)
             + added(["testMatch", "testRegex"], .changedSelection)
     }
+
+    /// What has no business before or behind tests.
+    private static let removing: Set<String> = [
+        "rm", "rimraf", "del", "mv", "sed", "exit", "kill", "git", "unlink", "truncate", "node",
+    ]
 
     private static let flags = [
         "--testPathIgnorePatterns", "--testNamePattern", "-t", "--grep", "-g", "--passWithNoTests",
@@ -213,7 +227,8 @@ struct TestConfiguration {
             guard token.kind == .string, tokens.indices.contains(index + 2),
                 tokens[index + 1].isSymbol(":"),
                 tokens[index + 2].kind == .string,
-                token.text.hasPrefix("test") || token.text == "pretest" || token.text == "check"
+                token.text.hasPrefix("test") || token.text == "check"
+                    || token.text == "pretest" || token.text == "posttest"
             else { continue }
             found[token.text] = tokens[index + 2].text
         }

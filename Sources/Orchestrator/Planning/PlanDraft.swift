@@ -38,7 +38,10 @@ package enum PlanDraft {
             }
         }
         let faults =
-            plan.faults().map { "\($0.path) \($0.message)" } + PlanPolicy.faults(ofFirst: plan)
+            plan.faults().map { "\($0.path) \($0.message)" }
+            + PlanPolicy.faults(
+                ofFirst: plan, attempts: settings.complexityEscalation.maxAttemptsPerPhase,
+                protected: ProtectedPaths(denied: settings.protected))
         guard faults.isEmpty else { return .faults(faults) }
         // What a person chose is no power that the model took.
         for index in plan.phases.indices {

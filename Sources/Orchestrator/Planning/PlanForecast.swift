@@ -21,6 +21,17 @@ package struct PlanForecast: Sendable {
     }
 
     package var phases: [Phase]
+    /// The drafting of the plan, where there is none yet.
+    package var planner: Planner?
+
+    /// What the drafting of a plan would take.
+    package struct Planner: Sendable {
+        /// As `provider/model`; nil: nobody can be asked.
+        package var model: String?
+        package var tokens: Int
+        /// The most that one draft can cost; nil: the price is unknown.
+        package var highestCost: Money?
+    }
 
     /// The most that one attempt of every phase can cost; nil: a price is unknown.
     package var highestCost: Money? {
@@ -56,6 +67,13 @@ package struct PlanForecast: Sendable {
         settings: RunSettings, keyed: Set<String>
     ) async throws(RunError) {
         phases = []
+        if plan.phases.isEmpty {
+            // The planner's own call is all that is known yet.
+            let shape = try RepositoryReading.shape(
+                of: commit, in: repository, checks: plan.checks, neverSend: settings.neverSend)
+            planner = PlanForecast.planner(
+                tokens: Pricing.estimatedTokens(of: shape.text), settings: settings, keyed: keyed)
+        }
         let reader = ContextReader(repository, world: world)
         for phase in plan.order().compactMap({ plan[$0] }) {
             let context: Context
@@ -78,6 +96,17 @@ package struct PlanForecast: Sendable {
                 .map(\.path)
             phases.append(forecast)
         }
+    }
+
+    private static func planner(
+        tokens: Int, settings: RunSettings, keyed: Set<String>
+    ) -> Planner {
+        let facts = SelectionFacts(
+            complexity: .high, absent: ProviderStanding.absent(in: settings, keyed: keyed))
+        let model = try? ModelSelector.choose(.planner, facts: facts, settings: settings).model
+        return Planner(
+            model: model?.description, tokens: tokens,
+            highestCost: model.flatMap { highest(of: $0, input: tokens, settings) })
     }
 
     private static func phase(

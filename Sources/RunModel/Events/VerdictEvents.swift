@@ -19,7 +19,7 @@ package struct AuditFinished: Hashable, Sendable, Codable {
             approved: approved && other.approved,
             issues: issues + other.issues.filter { !issues.contains($0) },
             auditors: auditors + other.auditors,
-            summary: [summary, other.summary].filter { !$0.isEmpty }.joined(separator: "\n"))
+            summary: [summary, other.summary].filter { !$0.isEmpty }.joined(separator: "; "))
     }
 }
 

@@ -89,7 +89,9 @@ enum YAMLText {
 
     /// What YAML takes as it stands; line separators would be folded, a mark would be dropped.
     private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
+        // What nobody sees, as a mark that turns the direction of writing, is written out.
+        if scalar.properties.generalCategory == .format { return false }
+        return switch scalar.value {
         case 0x20...0x7E: true
         case 0xA0...0xD7FF: scalar.value != 0x2028 && scalar.value != 0x2029
         case 0xE000...0xFFFD: scalar.value != 0xFEFF
