@@ -21,8 +21,9 @@ struct TokenText: Sendable {
             let isBracket = token.kind == .symbol
             if isBracket, let opener = Self.openers[token.text] {
                 // What does not fit is not closed: the innermost bracket of the kind counts.
-                let near = open.suffix(Self.mismatchLimit)
-                if let place = near.lastIndex(where: { tokens[$0].text == opener }) {
+                // A slice would be a second owner, and make every removal a copy.
+                let near = max(0, open.count - Self.mismatchLimit)..<open.count
+                if let place = near.last(where: { tokens[open[$0]].text == opener }) {
                     partners[open[place]] = index
                     partners[index] = open[place]
                     open.removeSubrange(place...)
