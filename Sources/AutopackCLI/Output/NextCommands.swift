@@ -2,6 +2,14 @@ import RunModel
 
 /// The three commands that make sense next.
 enum NextCommands {
+    /// Changed tests are accepted by name.
+    private static func asksForTests(_ state: RunState) -> Bool {
+        state.attempt?.gate?.findings.contains { finding in
+            finding.severity == .needsReview
+                && finding.rule == FailureCategory.testsChanged.rawValue
+        } ?? false
+    }
+
     static func of(_ state: RunState) -> [String] {
         let run = state.run
         switch state.status {
@@ -17,7 +25,9 @@ enum NextCommands {
             ]
         case .awaitingApproval:
             return [
-                "git autopack show \(run)", "git autopack approve \(run)",
+                "git autopack show \(run)",
+                "git autopack approve \(run)"
+                    + (asksForTests(state) ? " --accept=tests_changed" : ""),
                 "git autopack reject \(run) -m 'why'",
             ]
         case .rolledBack:

@@ -28,13 +28,12 @@ extension ChangePolicy {
     }
 
     /// Fewer tests ran than before, or more were skipped, or a runner that always said how many
-    /// ran says nothing: with the base's tests where the change touches tests, else with its own.
+    /// ran says nothing: with its own tests, and with the base's where the change touches tests.
     static func unseen(at stage: PolicyStage, allowed: Bool) -> [Finding] {
         guard case .gate(let tests, let baseline, let own) = stage else { return [] }
-        let judging = (tests?.baseTests).flatMap { $0.isEmpty ? nil : $0 } ?? own
-        // A test that is only added may be skipped from the start.
-        let mayAddSkips = tests.map(\.baseTests.isEmpty) ?? false
-        return judging.compactMap { result in
+        // A test that is added may be skipped from the start; what the base has may not.
+        let judging = own.map { ($0, tests == nil) } + (tests?.baseTests ?? []).map { ($0, true) }
+        return judging.compactMap { (result, countsSkips) in
             guard let before = baseline.first(where: { $0.name == result.name })?.counts else {
                 return nil
             }
@@ -43,7 +42,7 @@ extension ChangePolicy {
             switch result.counts {
             case nil where result.passed:
                 what = "ended well and does not say that any test ran; before, \(before.ran) did"
-            case let now? where now.skipped > before.skipped && !mayAddSkips:
+            case let now? where countsSkips && now.skipped > before.skipped:
                 what = "leaves out \(now.skipped) tests; before, it left out \(before.skipped)"
             case let now? where now.ran < before.ran && result.passed:
                 what = "ran \(now.ran) tests; before, it ran \(before.ran)"
