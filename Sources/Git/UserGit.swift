@@ -7,12 +7,18 @@ package import Effects
 package struct UserGit: Sendable {
     private let processes: Processes
     private let environment: [String: String]
+    private let timeoutSeconds: Double
 
-    /// - Parameter environment: The variables the program was started with. Helpers get those of
-    ///   the user's desktop; what points at a repository, asks in a window of git's, or holds a
-    ///   provider's key stays behind.
-    package init(environment: [String: String], processes: Processes) {
+    /// - Parameters:
+    ///   - environment: The variables the program was started with. Helpers get those of the
+    ///     user's desktop; what points at a repository, asks in a window of git's, or holds a
+    ///     provider's key stays behind.
+    ///   - timeoutSeconds: How long a helper may take, such as one that unlocks a key ring.
+    package init(
+        environment: [String: String], processes: Processes, timeoutSeconds: Double = 20
+    ) {
         self.processes = processes
+        self.timeoutSeconds = timeoutSeconds
         var kept = environment.filter { name, _ in
             if name.hasPrefix("GIT_") { return UserGit.isOfConfiguration(name) }
             return name != "SSH_ASKPASS" && !name.hasSuffix("_API_KEY")
@@ -27,9 +33,6 @@ package struct UserGit: Sendable {
         "LC_ALL": "C", "GIT_DIR": "/dev/null", "GIT_TERMINAL_PROMPT": "0", "GIT_ASKPASS": "",
         "GIT_OPTIONAL_LOCKS": "0", "GIT_ADVICE": "0", "GCM_INTERACTIVE": "never",
     ]
-
-    /// How long a helper may take, such as one that unlocks a key ring.
-    private static let timeoutSeconds = 20.0
 
     private static func isOfConfiguration(_ name: String) -> Bool {
         name.hasPrefix("GIT_CONFIG") || name == "GIT_EXEC_PATH"
@@ -52,7 +55,7 @@ package struct UserGit: Sendable {
         ]
         let request = ProcessRequest(
             executable: "git", arguments: neutral + arguments, environment: environment,
-            workingDirectory: "/", standardInput: input, timeoutSeconds: UserGit.timeoutSeconds)
+            workingDirectory: "/", standardInput: input, timeoutSeconds: timeoutSeconds)
         let result: ProcessResult
         do throws(ProcessFailure) {
             result = try await processes.run(request)

@@ -17,7 +17,9 @@ struct UserGitTests {
         environment = variables
     }
 
-    private var git: UserGit { UserGit(environment: environment, processes: .live) }
+    private var git: UserGit {
+        UserGit(environment: environment, processes: .live, timeoutSeconds: 300)
+    }
 
     @Test func `the helper keeps a secret, gives it back and forgets it`() async throws {
         #expect(try await git.secret(of: "autopack-one", for: "api.example.org") == nil)
