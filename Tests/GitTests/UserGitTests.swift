@@ -55,7 +55,7 @@ struct UserGitTests {
         var variables = environment
         variables["GIT_DIR"] = "\(repository)/.git"
         variables["GIT_WORK_TREE"] = repository
-        let git = UserGit(environment: variables, processes: .live)
+        let git = UserGit(environment: variables, processes: .live, timeoutSeconds: 300)
         try await git.keep("sk-1", of: "autopack-one", for: "api.example.org")
         #expect(try await git.secret(of: "autopack-one", for: "api.example.org") == "sk-1")
         #expect(folder.read("asked") == nil)
@@ -67,7 +67,7 @@ struct UserGitTests {
         var variables = environment
         variables["OPENAI_API_KEY"] = "sk-in-the-environment"
         variables["SSH_ASKPASS"] = "/bin/false"
-        let git = UserGit(environment: variables, processes: .live)
+        let git = UserGit(environment: variables, processes: .live, timeoutSeconds: 300)
         #expect(try await git.secret(of: "autopack-one", for: "api.example.org") == nil)
         let seen = try #require(folder.text("seen"))
         #expect(!seen.contains("sk-in-the-environment"))
