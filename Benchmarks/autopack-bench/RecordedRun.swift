@@ -25,7 +25,7 @@ struct RecordedRun {
             in: repository)
     }
 
-    private static let plan = """
+    static let plan = """
         version: 1
         goal: Answer 42
         checks:

@@ -40,17 +40,7 @@ struct ToolSteps {
             with: ["XDG_CONFIG_HOME": repository.directory.path("tools-\(steps)")])
     }
 
-    private static let plan = """
-        version: 1
-        goal: Answer 42
-        checks:
-          - {name: nothing, run: ["true"]}
-        phases:
-          - id: answer
-            goal: The answer is 42.
-            complexity: low
-            builder: agent
-        """
+    private static let plan = RecordedRun.plan + "\n    builder: agent\n"
 
     /// Reads, searches, lists and edits in turn, never the same.
     private static func replies(steps: Int) -> String {

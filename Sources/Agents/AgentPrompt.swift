@@ -14,22 +14,8 @@ package enum AgentPrompt {
         _ brief: PhaseBrief, instructions: String? = nil, hints: [String],
         earlier: [BuilderPrompt.Earlier]
     ) -> String {
-        var parts = [rules(instructions), brief.text]
-        if !hints.isEmpty {
-            parts.append("# Hints\n\n" + hints.map { "- \($0)\n" }.joined())
-        }
-        if let last = earlier.last {
-            let before = earlier.dropLast().map { "\($0.category.rawValue): \($0.rootCause)\n" }
-            parts.append("# What was tried before\n")
-            if !before.isEmpty {
-                parts.append(Fence.wrap(before.joined(), label: "Earlier attempts failed:"))
-            }
-            parts.append(
-                Fence.wrap(
-                    last.detail,
-                    label: "Attempt \(last.attempt) failed (\(last.category.rawValue)):"))
-        }
-        return parts.joined(separator: "\n")
+        let history = BuilderPrompt.history(hints: hints, earlier: earlier)
+        return ([rules(instructions), brief.text] + history).joined(separator: "\n")
     }
 
     /// The task of mending what is in the folder.

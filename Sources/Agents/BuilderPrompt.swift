@@ -28,7 +28,15 @@ package enum BuilderPrompt {
         _ brief: PhaseBrief, context: Context, hints: [String], earlier: [Earlier],
         edits: EditStyle = .searchReplace
     ) -> Prompt {
-        var parts = [brief.text]
+        let parts = [brief.text] + history(hints: hints, earlier: earlier) + [context.attemptText]
+        return Prompt(
+            system: EditingRules.text(edits), opening: context.stableText,
+            task: parts.filter { !$0.isEmpty }.joined(separator: "\n"))
+    }
+
+    /// What was said and tried before, whoever builds.
+    static func history(hints: [String], earlier: [Earlier]) -> [String] {
+        var parts: [String] = []
         if !hints.isEmpty {
             parts.append("# Hints\n\n" + hints.map { "- \($0)\n" }.joined())
         }
@@ -43,9 +51,6 @@ package enum BuilderPrompt {
                     last.detail,
                     label: "Attempt \(last.attempt) failed (\(last.category.rawValue)):"))
         }
-        parts.append(context.attemptText)
-        return Prompt(
-            system: EditingRules.text(edits), opening: context.stableText,
-            task: parts.filter { !$0.isEmpty }.joined(separator: "\n"))
+        return parts
     }
 }

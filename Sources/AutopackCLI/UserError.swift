@@ -70,6 +70,14 @@ extension UserError {
 
     init(_ error: LedgerError) { self.init(RunError(error)) }
 
+    /// - Parameter place: Where the name stands, as `--builder: `.
+    init(_ error: UnknownBuilder, at place: String) {
+        self.init(
+            .environment, "unknown_builder", "\(place)\(error)",
+            hint: "known: \(error.known.joined(separator: ", ")); others are set as builders"
+                + " in autopack.yaml")
+    }
+
     init(_ error: SettingsError) {
         let count = error.findings.count
         let first = error.findings.first.map { "\($0)" } ?? ""

@@ -14,6 +14,9 @@ package struct Signature: Sendable, Hashable {
         self.offsetMinutes = offsetMinutes
     }
 
+    /// The person alone, as in `A U Thor <a@example.com>`.
+    package var person: String { "\(name) <\(email)>" }
+
     /// The form in a commit, as in `A U Thor <a@example.com> 1700000000 +0100`.
     ///
     /// As git does, it leaves out what would end a field early, and blanks and punctuation at

@@ -40,7 +40,7 @@ package struct Resuming {
             try record(
                 .settingsChanged(
                     SettingsChanged(
-                        settings: settings.settings, who: "\(author.name) <\(author.email)>",
+                        settings: settings.settings, who: author.person,
                         changed: settings.changed)))
         }
         let now = ledger.state.status

@@ -72,11 +72,7 @@ extension Run {
         }
         return AgentPrompt.build(
             brief, instructions: ledger.state.settings.instructions, hints: state?.hints ?? [],
-            earlier: (state?.failures ?? []).map { failure in
-                BuilderPrompt.Earlier(
-                    attempt: failure.attempt, category: failure.category,
-                    rootCause: failure.rootCause, detail: failure.detail)
-            })
+            earlier: (state?.failures ?? []).map(BuilderPrompt.Earlier.init))
     }
 
     // MARK: What is kept

@@ -8,8 +8,7 @@ extension Run {
     func readAudit() async throws(RunError) {
         let attempt = attempt
         guard let blob = attempt.reply else { preconditionFailure("no reply is kept") }
-        let keeper = ledger
-        let bytes = try Orchestrator.ledger { () throws(LedgerError) in try keeper.read(blob) }
+        let bytes = try kept(blob)
         let auditor = attempt.auditor
         let outcome = AuditReading(bytes)
         if let fault = outcome.fault, attempt.audits < 2 {

@@ -77,8 +77,7 @@ extension Run {
                 + (new.isEmpty ? ".\n" : "; new failures: \(new.joined(separator: ", "))\n")
         }
         guard let blob = result.log else { return text }
-        let keeper = ledger
-        let log = try Orchestrator.ledger { () throws(LedgerError) in try keeper.read(blob) }
+        let log = try kept(blob)
         return text
             + Fence.wrap(
                 LogExcerpt.condense(

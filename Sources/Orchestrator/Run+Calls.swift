@@ -258,7 +258,7 @@ extension Run {
                         why: "it answers again; it was out for: \(disabled.why)", until: nil)))
         }
         try record(events, in: call.phase, attempt: call.attempt)
-        return try Orchestrator.ledger { () throws(LedgerError) in try keeper.read(blob.hex) }
+        return try kept(blob.hex)
     }
 
     /// Records that no reply came, and what is done about it.

@@ -34,8 +34,7 @@ extension Run {
 
     func reply(of attempt: AttemptState) throws(RunError) -> [UInt8] {
         guard let blob = attempt.reply else { preconditionFailure("no reply is kept") }
-        let ledger = ledger
-        return try Orchestrator.ledger { () throws(LedgerError) in try ledger.read(blob) }
+        return try kept(blob)
     }
 
     // MARK: From edits to a candidate

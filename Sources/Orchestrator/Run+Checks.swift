@@ -122,11 +122,6 @@ extension Run {
             counts: TestCounting.counts(in: text))
     }
 
-    private func tree(of commit: ObjectID) throws(RunError) -> ObjectID {
-        let repository = ledger.repository
-        return try git { () throws(GitError) in try repository.readCommit(commit).tree }
-    }
-
     // MARK: Before the first token
 
     private func stop(at check: Check, _ fault: CheckFault) throws(RunError) {

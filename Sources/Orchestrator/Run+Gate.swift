@@ -155,7 +155,6 @@ extension Run {
     /// What a check printed, as it was recorded.
     func log(of result: CheckResult) throws(RunError) -> [UInt8] {
         guard let blob = result.log.value else { return [] }
-        let keeper = ledger
-        return try Orchestrator.ledger { () throws(LedgerError) in try keeper.read(blob) }
+        return try kept(blob)
     }
 }

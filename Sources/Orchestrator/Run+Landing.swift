@@ -35,7 +35,7 @@ extension Run {
             preconditionFailure("a run that succeeded has a phase")
         }
         let whole = Phase(id: id, goal: ledger.state.goal, allow: Allowance.allCases)
-        let change = try change(from: try self.tree(of: target.hex), to: tree)
+        let change = try change(from: try self.tree(of: target), to: tree)
         let prompt = AuditorPrompt.write(
             PhaseBrief(goal: ledger.state.goal, phase: whole, checks: ledger.state.plan.checks),
             change: change.text(limitBytes: Run.changeLimitBytes), checks: results)

@@ -30,8 +30,7 @@ extension Run {
         guard let blob = ledger.state.planning?.reply else {
             preconditionFailure("no reply is kept")
         }
-        let keeper = ledger
-        let reply = try Orchestrator.ledger { () throws(LedgerError) in try keeper.read(blob) }
+        let reply = try kept(blob)
         let state = ledger.state
         switch PlanDraft.read(
             reply, goal: state.goal, checks: state.plan.checks, settings: state.settings)

@@ -28,18 +28,11 @@ extension Run {
         return call(role, prompt, phase: attempt.phase, attempt: attempt.number)
     }
 
-    /// The one way from a prompt to a call: nothing leaves that is not redacted.
     func call(
         _ role: Role, _ prompt: Prompt, phase: PhaseID? = nil, attempt: Int? = nil
     ) -> Call {
-        let redactor = tools.redactor
-        let texts = prompt.opening.isEmpty ? [prompt.task] : ["\(prompt.opening)\n", prompt.task]
-        return Call(
-            role: role, phase: phase, attempt: attempt,
-            system: redactor.redact(prompt.system).text.text,
-            messages: [
-                Message(.user, parts: texts.map { .text(redactor.redact($0).text.text) })
-            ],
+        Call(
+            role, prompt, phase: phase, attempt: attempt, redactor: tools.redactor,
             maxOutputTokens: ledger.state.settings.maxOutputTokens)
     }
 
@@ -104,11 +97,7 @@ extension Run {
             maxTokens: maxTokens)
         return BuilderPrompt.write(
             brief, context: context, hints: state?.hints ?? [],
-            earlier: failures.map { failure in
-                BuilderPrompt.Earlier(
-                    attempt: failure.attempt, category: failure.category,
-                    rootCause: failure.rootCause, detail: failure.detail)
-            }, edits: edits)
+            earlier: failures.map(BuilderPrompt.Earlier.init), edits: edits)
     }
 
     private func fixerPrompt(
@@ -195,8 +184,12 @@ extension Run {
     // MARK: Context
 
     func tree(of commit: String) throws(RunError) -> ObjectID {
-        let (repository, id) = (ledger.repository, try self.commit(commit))
-        return try git { () throws(GitError) in try repository.readCommit(id).tree }
+        try tree(of: try self.commit(commit))
+    }
+
+    func tree(of commit: ObjectID) throws(RunError) -> ObjectID {
+        let repository = ledger.repository
+        return try git { () throws(GitError) in try repository.readCommit(commit).tree }
     }
 
     /// What is shown of a tree.
@@ -222,5 +215,30 @@ extension Run {
         } catch {
             throw RunError(error)
         }
+    }
+}
+
+extension Call {
+    /// The one way from a prompt to a call: nothing leaves that is not redacted.
+    init(
+        _ role: Role, _ prompt: Prompt, phase: PhaseID? = nil, attempt: Int? = nil,
+        redactor: Redactor, maxOutputTokens: Int
+    ) {
+        let texts = prompt.opening.isEmpty ? [prompt.task] : ["\(prompt.opening)\n", prompt.task]
+        self.init(
+            role: role, phase: phase, attempt: attempt,
+            system: redactor.redact(prompt.system).text.text,
+            messages: [
+                Message(.user, parts: texts.map { .text(redactor.redact($0).text.text) })
+            ], maxOutputTokens: maxOutputTokens)
+    }
+}
+
+extension BuilderPrompt.Earlier {
+    /// A failed attempt as the next one is told.
+    init(_ failure: PhaseFailure) {
+        self.init(
+            attempt: failure.attempt, category: failure.category, rootCause: failure.rootCause,
+            detail: failure.detail)
     }
 }

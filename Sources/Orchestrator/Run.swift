@@ -152,6 +152,12 @@ package final class Run {
         }
     }
 
+    /// What was kept under a blob's id: a prompt, a reply, a log.
+    func kept(_ blob: String) throws(RunError) -> [UInt8] {
+        let ledger = ledger
+        return try Orchestrator.ledger { () throws(LedgerError) in try ledger.read(blob) }
+    }
+
     func commit(_ hex: String) throws(RunError) -> ObjectID {
         guard let id = ObjectID(hex: hex) else {
             throw RunError(.invalid, "go on with \(ledger.run)", detail: "'\(hex)' is no commit")

@@ -36,6 +36,15 @@ package struct RunError: Error, Sendable {
     }
 }
 
+extension RunError {
+    /// Nothing is there that a run could start from.
+    package static var noCommit: RunError {
+        RunError(
+            .environment, "start a run", detail: "the repository has no commit to start from",
+            remedy: "git commit --allow-empty -m 'first commit'")
+    }
+}
+
 extension RunError: CustomStringConvertible {
     package var description: String { "\(operation): \(detail)" }
 }

@@ -66,9 +66,7 @@ package struct RunStart {
             return (try git { () throws(GitError) in try repository.resolve(revision) }, nil)
         }
         guard let commit = head.commit else {
-            throw RunError(
-                .environment, "start a run", detail: "the repository has no commit to start from",
-                remedy: "git commit --allow-empty -m 'first commit'")
+            throw RunError.noCommit
         }
         return (commit, nil)
     }
@@ -81,9 +79,7 @@ package struct RunStart {
         _ head: Head
     ) async throws(RunError) -> (base: ObjectID, snapshot: ObjectID?) {
         guard let commit = head.commit else {
-            throw RunError(
-                .environment, "start a run", detail: "the repository has no commit to start from",
-                remedy: "git commit --allow-empty -m 'first commit'")
+            throw RunError.noCommit
         }
         let repository = context.repository
         guard repository.state == .none else {

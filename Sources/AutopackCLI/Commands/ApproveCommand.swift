@@ -78,7 +78,7 @@ private struct Answer {
         }
         try refuseUnnamed(attempt)
         let author = try session.author()
-        let who = "\(author.name) <\(author.email)>"
+        let who = author.person
         let ledger = try session.open(state.run)
         let event: Event =
             verdict == .ok
@@ -91,27 +91,20 @@ private struct Answer {
         try userLedger { () throws(LedgerError) in
             try ledger.append([event], phase: attempt.phase, attempt: attempt.number)
         }
-        if session.output.isJSON {
-            session.output.json(RunSummary(ledger.state))
-        } else {
-            session.output.print(
-                "\(verdict == .ok ? "approved" : "rejected") phase \(attempt.phase) of \(state.run)"
-            )
-            session.output.print("next:\n  git autopack resume \(state.run)")
-        }
+        report("phase \(attempt.phase)", ledger.state, session.output)
+    }
+
+    private func report(_ what: String, _ state: RunState, _ output: Output) {
+        guard !output.isJSON else { return output.json(RunSummary(state)) }
+        output.print("\(verdict == .ok ? "approved" : "rejected") \(what) of \(state.run)")
+        output.print("next:\n  git autopack resume \(state.run)")
     }
 
     /// A model's plan runs, or another one is drafted.
     private func answerPlan(_ state: RunState, _ session: Session) throws(UserError) {
         let ledger = try session.open(state.run)
         try PlanAnswer(session: session, ledger: ledger).give(verdict, why: why ?? "")
-        if session.output.isJSON {
-            session.output.json(RunSummary(ledger.state))
-        } else {
-            session.output.print(
-                "\(verdict == .ok ? "approved" : "rejected") the plan of \(state.run)")
-            session.output.print("next:\n  git autopack resume \(state.run)")
-        }
+        report("the plan", ledger.state, session.output)
     }
 
     /// Changed tests are accepted by name only (`decisions.md`, Test-tamper gate).

@@ -91,11 +91,7 @@ struct FixCommand: Command {
             return checks
         }
         if !configured.isEmpty { return configured }
-        let (repository, revision) = (session.repository, rev ?? "HEAD")
-        let found = try userGit { () throws(GitError) in
-            let tree = try repository.resolveTree(revision).tree
-            return try DetectedChecks.find(in: tree, at: scope.first ?? "", repository)
-        }
+        let found = try Drafting.suggested(at: rev ?? "HEAD", scope: scope, session)
         guard !found.isEmpty else {
             throw UserError(
                 .usage, "no_check", "no check is configured, and the project suggests none",

@@ -32,10 +32,7 @@ struct BuilderCheck {
         do throws(UnknownBuilder) {
             known = try BuilderMode.resolve("\(mode)", in: settings)
         } catch {
-            throw UserError(
-                .environment, "unknown_builder", "\(place(phase))\(error)",
-                hint: "known: \(error.known.joined(separator: ", ")); others are set as builders"
-                    + " in autopack.yaml")
+            throw UserError(error, at: place(phase))
         }
         guard case .command(let name) = known, let builder = settings.builders[name] else {
             return nil

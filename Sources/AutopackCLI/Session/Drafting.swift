@@ -12,24 +12,27 @@ enum Drafting {
         let repository = session.repository
         if base == "HEAD" {
             let head = try userGit { () throws(GitError) in try repository.head() }
-            guard head.commit != nil else {
-                throw UserError(
-                    .environment, "environment", "the repository has no commit to start from",
-                    hint: "git commit --allow-empty -m 'first commit'")
-            }
+            guard head.commit != nil else { throw UserError(RunError.noCommit) }
         }
         guard configured.isEmpty else { return configured }
-        let found = try userGit { () throws(GitError) in
-            let tree = try repository.resolveTree(base).tree
-            return try DetectedChecks.find(
-                in: tree, at: settings.scope.first ?? "", repository)
-        }
+        let found = try suggested(at: base, scope: settings.scope, session)
         if found.isEmpty, !session.output.isJSON {
             session.output.note(
                 "warning: no check is configured and the project suggests none: what is made can"
                     + " only be looked at; git autopack config set checks …")
         }
         return found
+    }
+
+    /// What the build files of a revision suggest, those nearest to the scope.
+    static func suggested(
+        at revision: String, scope: [String], _ session: Session
+    ) throws(UserError) -> [Check] {
+        let repository = session.repository
+        return try userGit { () throws(GitError) in
+            try DetectedChecks.find(
+                in: try repository.resolveTree(revision).tree, at: scope.first ?? "", repository)
+        }
     }
 
     /// The current folder from the root of the repository, where it is a project of its own below

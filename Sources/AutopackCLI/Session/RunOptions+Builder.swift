@@ -12,10 +12,7 @@ extension RunOptions {
         do throws(UnknownBuilder) {
             return try BuilderMode.resolve(builder, in: settings)
         } catch {
-            throw UserError(
-                .environment, "unknown_builder", "--builder: \(error)",
-                hint: "known: \(error.known.joined(separator: ", ")); others are set as builders"
-                    + " in autopack.yaml")
+            throw UserError(error, at: "--builder: ")
         }
     }
 

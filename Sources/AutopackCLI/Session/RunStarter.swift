@@ -151,16 +151,6 @@ struct RunFinisher {
     }
 }
 
-extension Plan {
-    /// The plan with every phase made in this way; nil: as the plan says.
-    func built(by builder: BuilderMode?) -> Plan {
-        guard let builder else { return self }
-        var plan = self
-        for index in plan.phases.indices { plan.phases[index].builder = builder }
-        return plan
-    }
-}
-
 extension EscalationChains.Tiers {
     /// One model for every complexity.
     static func all(_ model: String) -> EscalationChains.Tiers {

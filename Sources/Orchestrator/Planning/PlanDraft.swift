@@ -44,9 +44,6 @@ package enum PlanDraft {
                 protected: ProtectedPaths(denied: settings.protected))
         guard faults.isEmpty else { return .faults(faults) }
         // What a person chose is no power that the model took.
-        for index in plan.phases.indices {
-            plan.phases[index].builder = settings.builder ?? plan.phases[index].builder
-        }
-        return .plan(plan)
+        return .plan(plan.built(by: settings.builder))
     }
 }

@@ -9,11 +9,9 @@ package enum PlannerCall {
         goal: String, shape: RepositoryShape, scope: [String], refusals: [String],
         settings: RunSettings, redactor: Redactor
     ) -> Call {
-        let prompt = PlannerPrompt.write(
-            goal: goal, shape: shape, scope: scope, refusals: refusals)
-        return Call(
-            role: .planner, system: redactor.redact(prompt.system).text.text,
-            messages: [Message(.user, redactor.redact(prompt.user).text.text)],
-            maxOutputTokens: settings.maxOutputTokens)
+        Call(
+            .planner,
+            PlannerPrompt.write(goal: goal, shape: shape, scope: scope, refusals: refusals),
+            redactor: redactor, maxOutputTokens: settings.maxOutputTokens)
     }
 }

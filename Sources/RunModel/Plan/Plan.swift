@@ -16,6 +16,14 @@ package struct Plan: Hashable, Sendable, Codable {
 
     /// The phase of that name.
     package subscript(id: PhaseID) -> Phase? { phases.first { $0.id == id } }
+
+    /// The plan with every phase made in this way; nil: as the plan says.
+    package func built(by builder: BuilderMode?) -> Plan {
+        guard let builder else { return self }
+        var plan = self
+        for index in plan.phases.indices { plan.phases[index].builder = builder }
+        return plan
+    }
 }
 
 /// One step of a plan: built, checked, audited, gated and committed as a whole.

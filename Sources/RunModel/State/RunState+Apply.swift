@@ -81,10 +81,7 @@ extension RunState {
                 break
             }
             try changeAttempt(entry) { attempt in
-                attempt.pending = call
-                attempt.provider = call.provider
-                attempt.retryAt = nil
-                attempt.callFailure = nil
+                attempt.begin(call)
                 if call.role == .builder || (call.role == .fixer && attempt.model.isEmpty) {
                     attempt.model = "\(call.provider)/\(call.model)"
                 }

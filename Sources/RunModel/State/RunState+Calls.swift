@@ -8,18 +8,18 @@ extension RunState {
             recordings[call.provider, default: []].append(recording)
         }
         if isOfLanding(entry) { return }
-        if isOfPlanning(entry) { return takePlannersReply(call) }
+        if isOfPlanning(entry) {
+            planning?.take(call)
+            planning?.drafts += 1
+            return
+        }
         try changePhase(entry) { phase in
             phase.tokens += call.usage
             phase.cost += call.cost.value ?? .zero
         }
         try changeAttempt(entry) { attempt in
-            attempt.reply = call.reply
+            attempt.take(call)
             if reserved.turn != nil { attempt.endTurn(reply: call.reply, usage: call.usage) }
-            attempt.tries = 0
-            attempt.callFailure = nil
-            attempt.tooLong = []
-            attempt.refused = []
             switch call.role {
             case .auditor:
                 attempt.audits += 1
@@ -51,20 +51,11 @@ extension RunState {
         if let status = call.status.value, status >= 500 { failures.http500 += 1 }
         if isOfLanding(entry) { return }
         if isOfPlanning(entry) {
-            return takePlannersFailure(call, of: reserved, at: entry.time)
+            planning?.take(call, of: reserved, at: entry.time)
+            return
         }
         try changeAttempt(entry) { attempt in
-            attempt.tries += 1
-            attempt.callFailure = call
-            if call.category == .contextLength {
-                attempt.tooLong.append("\(reserved.provider)/\(reserved.model)")
-            }
-            if call.refused == true {
-                attempt.refused.append("\(reserved.provider)/\(reserved.model)")
-            }
-            attempt.retryAt = call.retryInSeconds.value.map {
-                entry.time.after(seconds: $0)
-            }
+            attempt.take(call, of: reserved, at: entry.time)
         }
     }
 

@@ -10,31 +10,8 @@ extension RunState {
     ) throws(FoldError) {
         try move(to: .planning, entry)
         var current = planning ?? PlanningState()
-        current.pending = call
-        current.provider = call.provider
-        current.retryAt = nil
-        current.callFailure = nil
+        current.begin(call)
         planning = current
-    }
-
-    mutating func takePlannersReply(_ call: CallFinished) {
-        planning?.reply = call.reply
-        planning?.drafts += 1
-        planning?.tries = 0
-        planning?.callFailure = nil
-        planning?.tooLong = []
-        planning?.refused = []
-    }
-
-    mutating func takePlannersFailure(
-        _ call: CallFailed, of reserved: CallReserved, at time: Timestamp
-    ) {
-        planning?.tries += 1
-        planning?.callFailure = call
-        let model = "\(reserved.provider)/\(reserved.model)"
-        if call.category == .contextLength { planning?.tooLong.append(model) }
-        if call.refused == true { planning?.refused.append(model) }
-        planning?.retryAt = call.retryInSeconds.value.map { time.after(seconds: $0) }
     }
 
     mutating func refuseDraft(

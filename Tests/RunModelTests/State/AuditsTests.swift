@@ -15,8 +15,8 @@ struct AuditsTests {
                     approved: approved, issues: [issue], auditors: [model], summary: model)))
     }
 
-    private func checked() throws -> RunStory {
-        var story = try RunStory.begun(settings: AuditsTests.best)
+    private func checked(_ settings: RunSettings = AuditsTests.best) throws -> RunStory {
+        var story = try RunStory.begun(settings: settings)
         try story.checkBaseline()
         try story.start()
         try story.reserve()
@@ -43,15 +43,7 @@ struct AuditsTests {
     }
 
     @Test func `without an auditor the gate decides alone`() throws {
-        var story = try RunStory.begun(settings: RunSettings(isAudited: false))
-        try story.checkBaseline()
-        try story.start()
-        try story.reserve()
-        try story.answer()
-        try story.create()
-        var exits = ["tests": 0]
-        for check in story.state.currentPhase?.checks ?? [] { exits[check.name] = 0 }
-        try story.add(.checksFinished(RunStory.checked(exits)))
+        var story = try checked(RunSettings(isAudited: false))
         #expect(decide(story.state, now: story.now) == .gate)
         try story.add(.gateDecided(GateDecided(verdict: .needsReview, findings: [], risk: 0)))
         #expect(decide(story.state, now: story.now) == .requestApproval)
