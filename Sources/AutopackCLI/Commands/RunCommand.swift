@@ -58,7 +58,7 @@ struct RunCommand: Command {
         }
         var (parsed, text) = try InputFile.plan(file, session.world)
         if let goal { parsed.goal = goal }
-        if edit { (parsed, text) = try edited(parsed, text, session) }
+        if edit { (parsed, text) = try edited(text, session) }
         try await start(parsed, text: text, session)
     }
 
@@ -99,17 +99,11 @@ struct RunCommand: Command {
     }
 
     private func edited(
-        _ plan: Plan, _ text: [UInt8], _ session: Session
+        _ text: [UInt8], _ session: Session
     ) throws(UserError) -> (Plan, [UInt8]) {
         let name = self.plan == "-" ? "plan.yaml" : self.plan ?? "plan.yaml"
         let last = name.split(separator: "/").last.map(String.init) ?? "plan.yaml"
-        let text = Array(
-            try Editor(session).edit(String(decoding: text, as: UTF8.self), name: last).utf8)
-        do throws(SettingsError) {
-            return (try PlanFile.read(text, name: "the edited plan"), text)
-        } catch {
-            throw UserError(error)
-        }
+        return try Editor(session).edit(plan: text, name: last)
     }
 
     private func start(_ plan: Plan, text: [UInt8], _ session: Session) async throws(UserError) {

@@ -1,5 +1,7 @@
 import Effects
 import Git
+import RunModel
+import Settings
 
 #if canImport(Glibc)
     import Glibc
@@ -15,23 +17,38 @@ struct Editor {
 
     init(_ session: Session) { self.session = session }
 
-    /// Lets the person edit a text.
+    /// Lets the person edit a plan.
     ///
-    /// - Parameter name: Of the file, which tells the editor what the text is.
-    /// - Returns: The text as it was saved.
-    func edit(_ text: String, name: String) throws(UserError) -> String {
-        let command = try self.command()
+    /// What was written is kept where it is no plan, and its place is told.
+    ///
+    /// - Parameters:
+    ///   - text: The plan as a file.
+    ///   - name: Of the file, which tells the editor what the text is.
+    /// - Returns: The plan, and the file as it was saved.
+    func edit(plan text: [UInt8], name: String) throws(UserError) -> (plan: Plan, text: [UInt8]) {
         let files = session.world.files
         let path = "\(session.repository.commonDirectory)/autopack/edit/\(name)"
+        let edited = try edit(text, at: path)
+        do throws(SettingsError) {
+            let plan = try PlanFile.read(edited, name: path)
+            // A leftover of a plan that is stored elsewhere does no harm.
+            try? files.remove(path)
+            return (plan, edited)
+        } catch {
+            throw UserError(error)
+        }
+    }
+
+    private func edit(_ text: [UInt8], at path: String) throws(UserError) -> [UInt8] {
+        let command = try self.command()
+        let files = session.world.files
         do throws(FileFailure) {
-            try files.write(path, Array(text.utf8))
+            try files.write(path, text)
             let status = run(command, path)
             guard status == 0 else {
                 throw FileFailure(code: .other, path: path, detail: "exit \(status)")
             }
-            let edited = try files.read(path)
-            try files.remove(path)
-            return String(decoding: edited, as: UTF8.self)
+            return try files.read(path)
         } catch {
             throw UserError(
                 .environment, "editor", "cannot edit \(path) with '\(command)': \(error.detail)",

@@ -32,15 +32,9 @@ struct PlanQuestion {
 
     /// Adopts the plan as it was edited; what was changed by a person needs no further answer.
     private func edit(_ state: RunState) throws(UserError) -> Bool {
-        let old = PlanFile.render(state.plan)
-        let text = try Editor(session).edit(old, name: "plan-\(state.run).yaml")
+        let old = Array(PlanFile.render(state.plan).utf8)
+        let (plan, text) = try Editor(session).edit(plan: old, name: "plan-\(state.run).yaml")
         guard text != old else { return false }
-        let plan: Plan
-        do throws(SettingsError) {
-            plan = try PlanFile.read(Array(text.utf8), name: "the edited plan")
-        } catch {
-            throw UserError(error)
-        }
         let ledger = ledger
         try userLedger { () throws(LedgerError) in
             try ledger.append(
@@ -49,7 +43,7 @@ struct PlanQuestion {
                         PlanAdopted(
                             version: state.planVersion + 1, source: .person,
                             why: "edited by the person who runs it", plan: plan))
-                ], planText: Array(text.utf8))
+                ], planText: text)
         }
         return true
     }
@@ -65,7 +59,7 @@ struct PlanAnswer {
         let ledger = ledger
         let answer = Approval(
             what: "plan \(ledger.state.planVersion)", verdict: verdict,
-            who: "\(author.name) <\(author.email)>", why: why)
+            who: author.person, why: why)
         try userLedger { () throws(LedgerError) in try ledger.append([.approvalGiven(answer)]) }
     }
 }
