@@ -69,7 +69,8 @@ let package = Package(
         .target(
             name: "Ledger", dependencies: ["Effects", "Git", "RunModel"], swiftSettings: house),
         .target(
-            name: "Workspace", dependencies: ["Commands", "Effects", "Git", "RunModel"],
+            name: "Workspace",
+            dependencies: ["Commands", "Effects", "Git", "Governance", "RunModel"],
             swiftSettings: house),
         .target(
             name: "Agents", dependencies: ["Editing", "Governance", "Providers", "RunModel"],
@@ -87,9 +88,9 @@ let package = Package(
         .target(
             name: "AutopackCLI",
             dependencies: [
-                "Agents", "Commands", "Editing", "Effects", "Git", "HTTP", "Ledger",
-                "Orchestrator", "Providers", "RunModel", "Settings", "Workspace", arguments,
-                logging,
+                "Agents", "Commands", "Editing", "Effects", "Git", "Governance", "HTTP",
+                "Ledger", "Orchestrator", "Providers", "RunModel", "Settings", "Workspace",
+                arguments, logging,
             ],
             swiftSettings: house),
         .executableTarget(
@@ -125,12 +126,15 @@ for (module, more) in [
     ("Providers", ["Commands", "Effects", "RunModel", "HTTP", "Settings"]),
     ("Governance", ["RunModel"]),
     ("Ledger", ["Effects", "Git", "RunModel", "Commands"]),
-    ("Workspace", ["Commands", "Effects", "Git", "RunModel"]),
+    ("Workspace", ["Commands", "Effects", "Git", "Governance", "RunModel"]),
     ("Agents", ["Editing", "Governance", "Providers", "RunModel"]),
     ("Healing", ["RunModel"]),
     (
         "Orchestrator",
-        ["Agents", "Commands", "Effects", "Git", "Ledger", "Providers", "RunModel", "Workspace"]
+        [
+            "Agents", "Commands", "Effects", "Git", "Governance", "Ledger", "Providers",
+            "RunModel", "Workspace",
+        ]
     ),
 ] as [(String, [Target.Dependency])] {
     package.targets.append(

@@ -1,4 +1,5 @@
 package import Git
+package import Governance
 package import RunModel
 package import Workspace
 
@@ -16,6 +17,14 @@ package protocol CheckBench: AnyObject {
     ///
     /// - Parameter start: The commit whose files it finds.
     func work(_ task: AgentTask, on start: ObjectID) async throws(RunError) -> AgentOutcome
+
+    /// Runs the commands of a fix, and reads what they changed; see ``Workspace/execute(_:on:under:)``.
+    ///
+    /// - Throws: Only where the workspace itself fails: a command that is denied or fails is an
+    ///   outcome.
+    func execute(
+        _ fix: CommandFix, on start: FixStart, under rules: FixRules
+    ) async throws(RunError) -> FixOutcome
 
     /// What a check said of a tree in this environment, where that is known for certain.
     func recall(_ check: Check, on tree: ObjectID) async throws(RunError) -> CheckOutcome?
@@ -77,9 +86,15 @@ package struct CheckOutcome: Sendable, Equatable {
 package struct AgentOutcome: Sendable, Equatable {
     package var run: AgentRun
     package var difference: WorkDifference
+    /// What it began in the private repository and did not end, as a rebase that met a conflict.
+    package var inProgress: OperationInProgress?
 
-    package init(run: AgentRun, difference: WorkDifference = WorkDifference()) {
+    package init(
+        run: AgentRun, difference: WorkDifference = WorkDifference(),
+        inProgress: OperationInProgress? = nil
+    ) {
         self.run = run
         self.difference = difference
+        self.inProgress = inProgress
     }
 }

@@ -1,7 +1,7 @@
 import Commands
 package import Effects
 package import Git
-import Governance
+package import Governance
 package import RunModel
 package import Workspace
 
@@ -54,6 +54,15 @@ package final class WorkspaceBench: CheckBench {
             return AgentOutcome(
                 run: run,
                 difference: try await workspace.difference(leftovers: task.settings.leftovers))
+        }
+    }
+
+    package func execute(
+        _ fix: CommandFix, on start: FixStart, under rules: FixRules
+    ) async throws(RunError) -> FixOutcome {
+        let workspace = try await workspace()
+        return try await RunError.working { () async throws(WorkspaceError) in
+            try await workspace.execute(fix, on: start, under: rules)
         }
     }
 

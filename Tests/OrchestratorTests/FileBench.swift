@@ -1,4 +1,5 @@
 import Git
+import Governance
 import Orchestrator
 import RunModel
 import Workspace
@@ -15,6 +16,8 @@ final class FileBench: CheckBench {
     private(set) var brought: [ObjectID] = []
     /// What an agent program does, which knows the task and the commit it starts from.
     private let agent: (AgentTask, ObjectID) -> AgentOutcome
+    /// What the commands of a fix leave.
+    private let fixed: (CommandFix, FixStart) -> FixOutcome
     /// How often each check was run, by name.
     private(set) var runs: [String: Int] = [:]
 
@@ -22,11 +25,19 @@ final class FileBench: CheckBench {
         _ repository: Repository,
         agent: @escaping (AgentTask, ObjectID) -> AgentOutcome = { _, _ in
             AgentOutcome(run: AgentRun(exit: 0))
+        },
+        fixed: @escaping (CommandFix, FixStart) -> FixOutcome = { fix, _ in
+            FixOutcome(denied: fix.commands.map { "\($0): not in this test" })
         }
     ) {
         self.repository = repository
         self.agent = agent
+        self.fixed = fixed
     }
+
+    func execute(
+        _ fix: CommandFix, on start: FixStart, under rules: FixRules
+    ) async throws(RunError) -> FixOutcome { fixed(fix, start) }
 
     func work(_ task: AgentTask, on start: ObjectID) async throws(RunError) -> AgentOutcome {
         agent(task, start)
