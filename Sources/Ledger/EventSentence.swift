@@ -61,7 +61,7 @@ package enum EventSentence {
         case .checkpointCommitted(let moved): "checkpoint \(short(moved.commit))"
         case .attemptFailed(let failed):
             "failed (\(failed.category.rawValue)): \(quoted(failed.rootCause))"
-        case .doctorDecided(let decided): "doctor: \(decided.action)"
+        case .doctorDecided(let decided): "doctor: \(decided.action.rawValue)"
         case .fixStarted(let fix): "fix started (\(fix.fixType))"
         case .fixFinished(let fix): fix.fixed ? "fixed" : "not fixed"
         case .hintRecorded(let hint): "hint: \(quoted(hint.text))"

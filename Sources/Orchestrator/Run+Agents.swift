@@ -71,7 +71,8 @@ extension Run {
                 number: attempt.fixes + 1, limit: ledger.state.settings.fixesPerCandidate)
         }
         return AgentPrompt.build(
-            brief, instructions: ledger.state.settings.instructions, hints: state?.hints ?? [],
+            brief, instructions: ledger.state.settings.instructions,
+            hints: (state?.hints ?? []).map(\.text),
             earlier: (state?.failures ?? []).map(BuilderPrompt.Earlier.init))
     }
 
@@ -134,13 +135,25 @@ extension Run {
             return try refuse(.invalidResult, "files", names.joined(separator: "\n"))
         }
         guard !report.files.isEmpty else { return try refuseUnchanged(report) }
-        let base = try start(for: role)
+        try candidate(of: report.files, on: try start(for: role))
+    }
+
+    /// Makes a candidate of what commands changed in the workspace.
+    func candidate(of difference: WorkDifference, on base: ObjectID) throws(RunError) {
+        if !difference.refused.isEmpty {
+            let names = difference.refused.map { "\($0.path): \($0.why)" }
+            return try refuse(.invalidResult, "files", names.joined(separator: "\n"))
+        }
+        try candidate(of: difference.files.compactMap(WorkReport.File.init), on: base)
+    }
+
+    private func candidate(of files: [WorkReport.File], on base: ObjectID) throws(RunError) {
         let repository = ledger.repository
         try candidate(
-            files: report.files.map(FileChange.init), hunks: [], on: base
+            files: files.map(FileChange.init), hunks: [], on: base
         ) { () throws(GitError) in
             var changes: [TreeChange] = []
-            for file in report.files { changes.append(try file.change(in: repository)) }
+            for file in files { changes.append(try file.change(in: repository)) }
             return try repository.writeTree(base: base, changes: changes)
         }
     }
@@ -173,9 +186,15 @@ extension WorkReport {
             refused: outcome.difference.refused.map {
                 Refused(path: $0.path.description, why: $0.why)
             }, transcript: String(decoding: kept, as: UTF8.self),
-            files: outcome.difference.files.compactMap { file in
-                file.path.text.map { File(path: $0, content: File.Content(file.content)) }
-            })
+            files: outcome.difference.files.compactMap(File.init))
+    }
+}
+
+extension WorkReport.File {
+    /// Nil for a path that is no text.
+    fileprivate init?(_ file: WorkDifference.File) {
+        guard let path = file.path.text else { return nil }
+        self.init(path: path, content: Content(file.content))
     }
 }
 

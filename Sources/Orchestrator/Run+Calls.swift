@@ -47,7 +47,7 @@ extension Run {
     ///   - turn: What the call adds to a conversation; nil for a question of its own.
     func exchange(
         _ call: Call, _ choice: ModelChoice, _ facts: SelectionFacts, tries: Int,
-        turn: ConversationTurn? = nil
+        turn: ConversationTurn? = nil, marks: CallMarks = CallMarks()
     ) async throws(RunError) {
         var call = call
         let settings = ledger.state.settings
@@ -58,7 +58,7 @@ extension Run {
         let now = now
         call.timeLimitSeconds = max(
             1, Double(ledger.state.wallClockEnd(now: now).milliseconds - now.milliseconds) / 1000)
-        let request = try reserve(call, choice, reservation, turn: turn)
+        let request = try reserve(call, choice, reservation, turn: turn, marks: marks)
         let known = tools.client.learned
         let outcome = await send(call, to: choice.model)
         try record(learnedSince: known, during: call)
@@ -200,7 +200,7 @@ extension Run {
     /// - Returns: The request's id.
     func reserve(
         _ call: Call, _ choice: ModelChoice, _ reservation: Reservation,
-        turn: ConversationTurn? = nil
+        turn: ConversationTurn? = nil, marks: CallMarks = CallMarks()
     ) throws(RunError) -> String {
         let request = "r\(ledger.state.seq + 1)"
         let text = ([call.system] + call.messages.map { "\($0.author.rawValue):\n\($0.text)" })
@@ -218,7 +218,8 @@ extension Run {
                     request: request, role: call.role, provider: choice.model.provider,
                     model: choice.model.model, why: choice.why, reserved: reservation.cost,
                     reservedTokens: reservation.tokens, prompt: prompt.hex,
-                    turn: turn?.number))
+                    turn: turn?.number, rules: marks.rules, hints: marks.hints,
+                    tier: marks.tier))
         ]
         try record(events, in: call.phase, attempt: call.attempt)
         return request
@@ -271,7 +272,10 @@ extension Run {
         guard !isRecorded || failure.recording != nil else {
             try record(
                 [failed(request, failure, .none)], in: call.phase, attempt: call.attempt)
-            guard call.role != .fixer else { return }
+            let isOptional =
+                call.role == .fixer || call.role == .doctor
+                || ledger.state.planning?.replans != nil
+            guard !isOptional else { return }
             return try record([
                 .runFinished(
                     RunMoved(state: .failed, reason: .environment, message: failure.message))

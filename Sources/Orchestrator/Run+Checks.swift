@@ -63,7 +63,7 @@ extension Run {
         if state.verdict(of: checked) != .blocked {
             checked.tests = try await testEvidence(of: candidate)
         }
-        try recordInAttempt([.checksFinished(checked)])
+        try recordInAttempt([.checksFinished(checked)] + [outcomeOfFix(checked)].compactMap(\.self))
     }
 
     /// Runs a check on the files that were brought, once more where it fails anew.

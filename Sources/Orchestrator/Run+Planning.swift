@@ -15,12 +15,21 @@ extension Run {
         let shape = try RepositoryReading.shape(
             of: try commit(state.base), in: ledger.repository, checks: state.plan.checks,
             neverSend: state.settings.neverSend)
-        let call = PlannerCall.make(
-            goal: state.goal, shape: shape, scope: state.settings.scope,
-            refusals: planning.refusals, settings: state.settings, redactor: tools.redactor)
+        let call =
+            if let phase = planning.replans {
+                try replanCall(phase, planning, shape)
+            } else {
+                PlannerCall.make(
+                    goal: state.goal, shape: shape, scope: state.settings.scope,
+                    refusals: planning.refusals, settings: state.settings,
+                    redactor: tools.redactor)
+            }
         var facts = try facts(for: call, complexity: .high, category: "")
         facts.tooLong = Set(planning.tooLong)
         facts.refused = Set(planning.refused)
+        if let phase = planning.replans {
+            return try await exchange(replanOf: phase, call, facts, tries: planning.tries)
+        }
         guard let choice = try await choose(.planner, facts) else { return }
         try await exchange(call, choice, facts, tries: planning.tries)
     }
@@ -32,6 +41,7 @@ extension Run {
         }
         let reply = try kept(blob)
         let state = ledger.state
+        if let phase = state.planning?.replans { return try readReplan(reply, of: phase) }
         switch PlanDraft.read(
             reply, goal: state.goal, checks: state.plan.checks, settings: state.settings)
         {
@@ -44,12 +54,7 @@ extension Run {
                             why: "drafted for the goal", plan: plan))
                 ], planText: Array(PlanFile.render(plan).utf8))
         case .faults(let faults):
-            try record([
-                .candidateRefused(
-                    CandidateRefused(
-                        category: .replyMalformed, reason: "plan",
-                        message: faults.joined(separator: "\n"), nearest: nil))
-            ])
+            try refuseDraft(faults)
         }
     }
 
@@ -70,6 +75,8 @@ extension Run {
         let phases = state.plan.phases.count
         return Approval(
             what: "plan \(state.planVersion)", verdict: verdict, who: who,
-            why: "a model drafted the plan: \(phases) phase\(phases == 1 ? "" : "s")")
+            why: state.planning?.broadens == true
+                ? "the plan that a model wrote anew goes beyond the one before: \(state.message)"
+                : "a model drafted the plan: \(phases) phase\(phases == 1 ? "" : "s")")
     }
 }

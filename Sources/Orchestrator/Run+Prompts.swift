@@ -96,7 +96,7 @@ extension Run {
             of: try tree(of: attempt.start), asked: showing, failing: failures.last?.detail ?? "",
             maxTokens: maxTokens)
         return BuilderPrompt.write(
-            brief, context: context, hints: state?.hints ?? [],
+            brief, context: context, hints: (state?.hints ?? []).map(\.text),
             earlier: failures.map(BuilderPrompt.Earlier.init), edits: edits)
     }
 

@@ -39,6 +39,11 @@ extension Run {
             try recordInAttempt([
                 .checkpointCommitted(RefsMoved(commit: commit, refs: planned.refs))
             ])
+        case .rollback where planned.way == Rollback.byDoctor:
+            try await PlannedRefs(ledger: ledger, command: command, author: author).move(planned)
+            try record([
+                .runRolledBack(RefsMoved(commit: ledger.state.base, refs: planned.refs))
+            ])
         case .land, .rollback, .archive:
             throw RunError(
                 .refused, "go on with \(ledger.run)",

@@ -79,7 +79,7 @@ package final class Run {
         }
     }
 
-    private func perform(_ step: Step) async throws(RunError) {
+    func perform(_ step: Step) async throws(RunError) {
         switch step {
         case .rest: break
         case .moveRefs(let planned): try await move(planned)
@@ -111,6 +111,11 @@ package final class Run {
         case .failAttempt(let fault): try failAttempt(fault)
         case .failPhase(let phase, let why):
             try record([.phaseFinished(PhaseMoved(state: .failed, reason: why))], in: phase)
+        case .diagnose(let phase, let notBefore):
+            try await diagnose(phase, notBefore: notBefore)
+        case .executeFix: try await executeFix()
+        case .abandonReplan(let phase, let why): try abandonReplan(phase, why: why)
+        case .planRollback: try planRollback()
         case .exceedBudget(let exceeded): try stop(exceeding: exceeded)
         case .finish(let status, let reason, let message):
             try record([

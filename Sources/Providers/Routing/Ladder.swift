@@ -14,6 +14,8 @@ struct Ladder {
     var fallback: [Rung]
     /// Further models for an Auditor of another vendor.
     var otherVendors: [Rung]
+    /// The rungs whose models say how far away one may be asked; empty: its own.
+    private var reachedLike: [Rung] = []
     /// Nothing weaker may stand in.
     var isStrict: Bool
     /// Where the phase stands, to say so.
@@ -27,6 +29,20 @@ struct Ladder {
         isStrict = false
         fallback = []
         otherVendors = []
+        if role == .doctor, let wanted = facts.doctor {
+            tier = .high
+            let (cheap, strong) = (
+                Rung(name: "cheap doctor", models: [settings.doctorModels.cheap]),
+                Rung(name: "strong doctor", models: [settings.doctorModels.strong])
+            )
+            rungs = wanted == .cheap ? [cheap] : [strong]
+            fallback = wanted == .cheap ? [strong] : [cheap]
+            // Models that nobody named are asked no farther away than those of the chains.
+            if settings.doctorModels.areBuiltIn {
+                reachedLike = Complexity.allCases.compactMap { builder[$0] }
+            }
+            return
+        }
         let policy = settings.routingPolicies[facts.category]
         tier =
             role == .planner || role == .doctor
@@ -58,7 +74,8 @@ struct Ladder {
     /// How far away its own models are: what is sent to them is sent no farther unasked, nor paid
     /// for, even where none of them can be asked.
     func reach(_ settings: RunSettings) -> Reach {
-        let providers = (rungs + fallback).flatMap(\.models).map { name in
+        let like = reachedLike.isEmpty ? rungs + fallback : reachedLike
+        let providers = like.flatMap(\.models).map { name in
             (try? ModelName.resolve(name, in: settings)).flatMap { settings.providers[$0.provider] }
         }
         guard !providers.isEmpty else { return .anywhere }

@@ -28,6 +28,8 @@ package struct SelectionFacts: Hashable, Sendable {
     package var downgraded: [String: String]
     /// The model of the attempt's Builder: its fixer is the same, its Auditor another vendor's.
     package var builder: ModelName?
+    /// Which of the Doctor's models is to be asked; nil in any other role.
+    package var doctor: DoctorTier?
     /// Models that have audited the candidate already.
     package var auditors: [ModelName] = []
     /// A model that each provider is known to have, where no chain names one.

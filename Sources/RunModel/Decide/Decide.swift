@@ -18,16 +18,22 @@ extension RunState {
     fileprivate func stepInPlanning() -> Step {
         let planning = planning ?? PlanningState()
         if planning.awaitsAnswer {
-            return settings.yes ? .approvePlanByFlag : .requestPlanApproval
+            return settings.yes && !planning.broadens ? .approvePlanByFlag : .requestPlanApproval
         }
         if let failure = planning.callFailure, planning.retryAt == nil,
             disabledProviders[planning.provider] == nil
         {
+            if let phase = planning.replans {
+                return .abandonReplan(phase, why: failure.message)
+            }
             return .finish(
                 .failed, .environment, message: "no plan was drafted: \(failure.message)")
         }
         if planning.reply != nil { return .readPlan }
         guard planning.drafts < PlanningState.draftLimit else {
+            if let phase = planning.replans {
+                return .abandonReplan(phase, why: planning.refusals.last ?? "no reply was a plan")
+            }
             return .finish(
                 .failed, .phase,
                 message: "\(planning.drafts) replies of the planner were no plan that may run;"
@@ -40,6 +46,10 @@ extension RunState {
     fileprivate func stepBetweenAttempts() -> Step {
         for phase in phases {
             switch phase.status {
+            case .failed where phase.pendingDecision?.action == .markFatal:
+                return .finish(
+                    .failed, .phase,
+                    message: "phase \(phase.id) failed for good: \(phase.reason)")
             case .completed, .skipped, .failed: continue
             case .queued:
                 guard let planned = plan[phase.id] else { continue }
@@ -68,7 +78,14 @@ extension RunState {
     /// Another attempt, or none.
     private func stepAfterAttempt(of phase: PhaseState) -> Step {
         if phase.checkpoint != nil { return .completePhase(phase.id) }
-        if let circle = phase.circle {
+        if let decided = phase.pendingDecision { return step(carryingOut: decided, of: phase) }
+        if phase.isDoctorDue { return .diagnose(phase.id, notBefore: diagnosis?.retryAt) }
+        return stepWithoutDoctor(of: phase)
+    }
+
+    /// Another attempt, or none, where the Doctor has nothing to say.
+    package func stepWithoutDoctor(of phase: PhaseState) -> Step {
+        if let circle = phase.circle, !phase.isAdvised {
             return .failPhase(phase.id, why: "goes round in circles: \(circle)")
         }
         let limit =
@@ -86,17 +103,26 @@ extension RunState {
     private func stepAfterPhases() -> Step {
         let failed = phases.filter { $0.status == .failed }
         guard let first = failed.first else {
-            let skipped = phases.filter { $0.status == .skipped }
+            let planned = phases.filter { plan[$0.id] != nil }
+            let skipped = planned.filter { $0.status == .skipped }
             if baselinePasses, plan.phases.allSatisfy(\.mendsChecks) {
                 return .finish(.succeeded, nil, message: "every check passes")
             }
-            if !phases.isEmpty, skipped.count == phases.count {
+            if !planned.isEmpty, skipped.count == planned.count {
                 return .finish(.failed, .phase, message: "every phase was skipped")
+            }
+            // What was left out is told: a goal is not narrowed silently.
+            guard skipped.isEmpty else {
+                let left = skipped.map { "\($0.id) (\($0.reason))" }.joined(separator: ", ")
+                return .finish(
+                    .succeeded, nil,
+                    message: "\(planned.count - skipped.count) of \(planned.count) phases are done;"
+                        + " left out: \(left)")
             }
             return .finish(
                 .succeeded, nil,
-                message: phases.count == 1
-                    ? "the phase is done" : "all \(phases.count) phases are done")
+                message: planned.count == 1
+                    ? "the phase is done" : "all \(planned.count) phases are done")
         }
         let gate = first.failures.last?.category.failureClass == .gate
         return .finish(
@@ -113,6 +139,7 @@ extension RunState {
                 attempt.stage == .call(.fixer) && attempt.checks != nil ? .checks : .calls)
         }
         switch attempt.stage {
+        case .fix: return .executeFix
         case .call(let role): return stepToReply(of: role, in: attempt)
         case .apply(let role):
             return agent(for: role, in: attempt) == nil ? .apply(role) : .applyWork(role)
@@ -132,6 +159,7 @@ extension RunState {
         }
         // A refused first reply leaves no candidate to mend: the next attempt starts over.
         let mends = plan[attempt.phase]?.mendsChecks == true || attempt.isUnparsable
+        guard attempt.fixed != false else { return .failAttempt(.checks) }
         guard attempt.checks != nil || mends, attempt.fixes < settings.fixesPerCandidate,
             attempt.refusal?.reason != CandidateRefused.unfixable
         else { return .failAttempt(attempt.checks == nil ? .refused : .checks) }
@@ -199,7 +227,7 @@ extension RunState {
 extension PhaseState {
     /// The attempts that made the same changes over and over: one three times running, or two by
     /// turns; nil where none did.
-    var circle: String? {
+    package var circle: String? {
         let made = failures.dropFirst(forgiven).filter {
             $0.tree != nil && $0.category.failureClass != .infrastructure
         }

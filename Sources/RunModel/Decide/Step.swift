@@ -40,6 +40,14 @@ package enum Step: Hashable, Sendable {
     case completePhase(PhaseID)
     case failAttempt(AttemptFault)
     case failPhase(PhaseID, why: String)
+    /// Find out what keeps a phase from going on, and decide what is done about it.
+    case diagnose(PhaseID, notBefore: Timestamp?)
+    /// Run the Doctor's commands in the private workspace.
+    case executeFix
+    /// No plan came of a replan: another remedy is chosen.
+    case abandonReplan(PhaseID, why: String)
+    /// Plan to reset the run's branch to where the run began.
+    case planRollback(PhaseID)
     case exceedBudget(BudgetExceeded)
     case finish(RunStatus, RunReason?, message: String)
     /// Nothing happens until a person answers, or for good.

@@ -14,10 +14,17 @@ package struct CallReserved: Hashable, Sendable, Codable {
     package var prompt: String
     /// The turn of a Builder with tools, from 1; nil where a call is a question of its own.
     package var turn: Int?
+    /// The ids of the learned rules that the prompt holds; nil: none.
+    package var rules: [String]?
+    /// The signatures of the hints that the prompt holds, empty for a person's; nil: none.
+    package var hints: [String]?
+    /// Which of the Doctor's models is asked; nil in any other role.
+    package var tier: DoctorTier?
 
     package init(
         request: String, role: Role, provider: String, model: String, why: String, reserved: Money?,
-        reservedTokens: Int, prompt: String, turn: Int? = nil
+        reservedTokens: Int, prompt: String, turn: Int? = nil, rules: [String]? = nil,
+        hints: [String]? = nil, tier: DoctorTier? = nil
     ) {
         self.request = request
         self.role = role
@@ -28,10 +35,13 @@ package struct CallReserved: Hashable, Sendable, Codable {
         self.reservedTokens = reservedTokens
         self.prompt = prompt
         self.turn = turn
+        self.rules = rules
+        self.hints = hints
+        self.tier = tier
     }
 
     enum CodingKeys: String, CodingKey {
-        case request, role, provider, model, why, prompt, turn
+        case request, role, provider, model, why, prompt, turn, rules, hints, tier
         case reserved = "reserved_usd"
         case reservedTokens = "reserved_tokens"
     }

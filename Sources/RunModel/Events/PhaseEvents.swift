@@ -10,31 +10,6 @@ package struct PhaseMoved: Hashable, Sendable, Codable {
     }
 }
 
-/// A Doctor's decision.
-package struct DoctorDecided: Hashable, Sendable, Codable {
-    package enum By: String, Sendable, Codable, CaseIterable { case rules, model }
-
-    package var by: By
-    package var complex: Bool
-    package var action: String
-    /// 0…1.
-    package var confidence: Double
-    package var rationale: String
-    package var evidence: [String]
-
-    package init(
-        by: By, complex: Bool, action: String, confidence: Double, rationale: String,
-        evidence: [String]
-    ) {
-        self.by = by
-        self.complex = complex
-        self.action = action
-        self.confidence = confidence
-        self.rationale = rationale
-        self.evidence = evidence
-    }
-}
-
 /// A fix of a failing candidate, or a white-listed command, begins; the payload of `fix.started`
 /// and `fix.finished`.
 package struct Fix: Hashable, Sendable, Codable {
@@ -60,21 +35,6 @@ package struct Fix: Hashable, Sendable, Codable {
     enum CodingKeys: String, CodingKey {
         case commands, verify, results, fixed
         case fixType = "fix_type"
-    }
-}
-
-/// What was learned from a failure, or a person's words for the next prompt.
-package struct HintRecorded: Hashable, Sendable, Codable {
-    package var text: String
-    package var signature: String
-    package var scope: [String]
-    package var evidence: String
-
-    package init(text: String, signature: String, scope: [String], evidence: String) {
-        self.text = text
-        self.signature = signature
-        self.scope = scope
-        self.evidence = evidence
     }
 }
 

@@ -97,12 +97,17 @@ package struct PlanAdopted: Hashable, Sendable, Codable {
     package var source: Source
     package var why: String
     package var plan: Plan
+    /// What it takes more than the plan that it replaces; a person has to agree. Nil: nothing.
+    package var broadens: [String]?
 
-    package init(version: Int, source: Source, why: String, plan: Plan) {
+    package init(
+        version: Int, source: Source, why: String, plan: Plan, broadens: [String]? = nil
+    ) {
         self.version = version
         self.source = source
         self.why = why
         self.plan = plan
+        self.broadens = broadens
     }
 }
 

@@ -32,3 +32,17 @@ extension PhaseID: Codable {
         try container.encode(description)
     }
 }
+
+extension PhaseID {
+    /// The name, with a number behind it where it is taken.
+    package static func unused(_ name: String, taken: Set<PhaseID>) -> PhaseID {
+        for number in 1... {
+            let suffix = number == 1 ? "" : "-\(number)"
+            guard let id = PhaseID(name.prefix(63 - suffix.utf8.count) + suffix) else {
+                preconditionFailure("'\(name)' is a legal name")
+            }
+            if !taken.contains(id) { return id }
+        }
+        preconditionFailure("numbers do not end")
+    }
+}

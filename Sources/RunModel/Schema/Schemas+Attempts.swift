@@ -9,6 +9,9 @@ extension Schemas {
         .required("reserved_tokens", .integer),
         .required("prompt", .text(.objectID)),
         .optional("turn", .integer),
+        .optional("rules", .array(.string)),
+        .optional("hints", .array(.string)),
+        .optional("tier", .words(WordSet("tier", of: DoctorTier.self))),
     ]
 
     static let callFinished: [SchemaField] = [
@@ -100,14 +103,5 @@ extension Schemas {
         .required("signature", .string),
         .required("root_cause", .string),
         .required("detail", .string),
-    ]
-
-    static let doctorDecided: [SchemaField] = [
-        .required("by", .words(WordSet("doctor", of: DoctorDecided.By.self))),
-        .required("complex", .boolean),
-        .required("action", .string),
-        .required("confidence", .number),
-        .required("rationale", .string),
-        .required("evidence", .array(.string)),
     ]
 }

@@ -41,11 +41,7 @@ extension Schemas {
         case .attemptFailed: attemptFailed
         case .doctorDecided: doctorDecided
         case .fixStarted, .fixFinished: fix
-        case .hintRecorded:
-            [
-                .required("text", .string), .required("signature", .string),
-                .required("scope", .array(.string)), .required("evidence", .string),
-            ]
+        case .hintRecorded: hintRecorded
         case .budgetExceeded:
             [
                 .required("budget", .words(WordSet("budget", of: BudgetName.self))),
@@ -88,6 +84,7 @@ extension Schemas {
         .required("source", .words(WordSet("source", of: PlanAdopted.Source.self))),
         .required("why", .string),
         .required("plan", plan),
+        .optional("broadens", .array(.string)),
     ]
 
     static let treeChecked: [SchemaField] = [

@@ -21,6 +21,13 @@ extension Schemas {
         .optional("attempt", attemptState),
         .optional("landing_call", .object(callReserved)),
         .optional("planning", planningState),
+        .optional("diagnosis", diagnosisState),
+        .required(
+            "doctor_calls",
+            .fields(
+                .required("all", .integer), .required("strong", .integer),
+                .required("infrastructure", .integer))),
+        .required("replans", .integer),
         .required("spend", spend),
         .required(
             "failures",
@@ -39,7 +46,28 @@ extension Schemas {
         .optional("rollback", rollback),
     ]
 
+    private static let diagnosisState: Schema = .fields(
+        .required("phase", .text(.phaseID)),
+        .required(
+            "answers",
+            .array(
+                .fields(
+                    .required("reply", .text(.objectID)), .required("model", .string),
+                    .required("tier", .words(WordSet("tier", of: DoctorTier.self)))))),
+        .required("tier", .words(WordSet("tier", of: DoctorTier.self))),
+        .optional("reply", .text(.objectID)),
+        .optional("pending", .object(callReserved)),
+        .required("provider", .string),
+        .required("tries", .integer),
+        .optional("retry_at", .text(.timestamp)),
+        .optional("call_failure", .object(callFailed)),
+        .required("too_long", .array(.string)), .required("refused", .array(.string)))
+
     private static let planningState: Schema = .fields(
+        .optional("replans", .text(.phaseID)),
+        .required("broadens", .boolean),
+        .optional(
+            "before", .fields(.required("plan", plan), .required("phases", .array(phaseState)))),
         .required("refusals", .array(.string)),
         .required("drafts", .integer),
         .optional("reply", .text(.objectID)),
@@ -62,7 +90,13 @@ extension Schemas {
         .required("failures", .array(phaseFailure)),
         .required("forgiven", .integer),
         .required("forgiven_attempts", .integer),
-        .required("hints", .array(.string)))
+        .required("hints", .array(.object(hintRecorded))),
+        .required("decisions", .array(.object(doctorDecided))),
+        .required("decision_pending", .boolean),
+        .required("diagnosed", .integer),
+        .required("doctor_calls", .integer),
+        .required("executed_fixes", .integer),
+        .required("replans", .integer))
 
     private static let phaseFailure: Schema = .fields(
         .required("attempt", .integer),
@@ -98,6 +132,8 @@ extension Schemas {
         .optional("checks", .object(treeChecked)),
         .optional("audit", .object(auditFinished)),
         .optional("gate", .object(gateDecided)),
+        .optional("fix", proposedFix),
+        .optional("fixed", .boolean),
         .optional("pending", .object(callReserved)),
         .required("provider", .string),
         .required("tries", .integer),

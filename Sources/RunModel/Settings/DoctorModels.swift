@@ -21,6 +21,12 @@ package struct DoctorModels: Hashable, Sendable, Codable {
         self.highRiskCategories = highRiskCategories
     }
 
+    /// Nobody has chosen the models.
+    package var areBuiltIn: Bool {
+        let known = DoctorModels()
+        return cheap == known.cheap && strong == known.strong
+    }
+
     enum CodingKeys: String, CodingKey {
         case cheap, strong
         case minConfidenceForCheap = "min_confidence_for_cheap"

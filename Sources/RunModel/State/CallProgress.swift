@@ -12,6 +12,7 @@ protocol CallProgress {
 
 extension AttemptState: CallProgress {}
 extension PlanningState: CallProgress {}
+extension DiagnosisState: CallProgress {}
 
 extension CallProgress {
     /// A try is about to be made.

@@ -4,6 +4,12 @@ package struct PlanningState: Hashable, Sendable, Codable {
     package var refusals: [String]
     /// Replies since a person last went on with the run; past a limit the run gives up.
     package var drafts: Int
+    /// The phase from which on the plan is written anew; nil: it is the first plan.
+    package var replans: PhaseID?
+    /// The plan takes more power than the one it replaces: `--yes` does not answer that.
+    package var broadens: Bool
+    /// What held before the plan that waits for an answer; nil: nothing did.
+    package var before: PlanBefore?
     /// The last reply, its blob in keep; nil where it has been read.
     package var reply: String?
     /// The plan in force is a model's, and a person is to say whether it runs.
@@ -23,7 +29,9 @@ package struct PlanningState: Hashable, Sendable, Codable {
     /// Models that refused the call as such, as `provider/model`.
     package var refused: [String]
 
-    package init() {
+    package init(replans: PhaseID? = nil) {
+        self.replans = replans
+        broadens = false
         refusals = []
         drafts = 0
         awaitsAnswer = false
@@ -35,6 +43,7 @@ package struct PlanningState: Hashable, Sendable, Codable {
 
     enum CodingKeys: String, CodingKey {
         case refusals, drafts, reply, pending, provider, tries, refused
+        case replans, broadens, before
         case awaitsAnswer = "awaits_answer"
         case retryAt = "retry_at"
         case callFailure = "call_failure"
@@ -43,4 +52,15 @@ package struct PlanningState: Hashable, Sendable, Codable {
 
     /// Drafts that a planner is asked for before the run gives up.
     package static let draftLimit = 3
+}
+
+/// The plan and its phases as they were before another was proposed.
+package struct PlanBefore: Hashable, Sendable, Codable {
+    package var plan: Plan
+    package var phases: [PhaseState]
+
+    package init(plan: Plan, phases: [PhaseState]) {
+        self.plan = plan
+        self.phases = phases
+    }
 }

@@ -23,7 +23,8 @@ extension RunState {
             message: "", waitsFor: nil, planVersion: 0,
             plan: Plan(goal: created.goal, checks: created.checks, phases: []), phases: [],
             tip: created.base, baseline: nil, attempt: nil,
-            landingCall: nil, planning: nil, spend: Spend(),
+            landingCall: nil, planning: nil, diagnosis: nil, doctorCalls: DoctorCalls(),
+            replans: 0, spend: Spend(),
             failures: FailureCounts(), providers: [:], recordings: [:], planned: nil,
             owner: nil, activeMilliseconds: 0, created: entry.time, updated: entry.time,
             finished: nil, landed: nil, rollback: nil)
@@ -58,9 +59,14 @@ extension RunState {
         switch entry.event {
         case .runCreated:
             throw misplaced(entry, expected: "run.created once, as event 0")
-        case .healthChecked, .archivePlanned, .runArchived, .runForgotten, .fixStarted,
-            .fixFinished, .doctorDecided:
-            break
+        case .healthChecked, .archivePlanned, .runArchived, .runForgotten, .fixStarted: break
+        case .fixFinished(let fix):
+            if attempt?.fix != nil {
+                attempt?.fixed = fix.fixed
+                // Commands that changed no file leave the rest to the Builder.
+                if fix.fixed, attempt?.candidate == nil { attempt?.stage = .call(.builder) }
+            }
+        case .doctorDecided(let decided): try takeDecision(decided, entry)
         case .settingsChanged(let changed): settings = changed.settings
         case .planAdopted(let adopted), .replanAdopted(let adopted):
             try takePlan(adopted, entry)
@@ -80,6 +86,10 @@ extension RunState {
                 try reservePlannersCall(call, entry)
                 break
             }
+            if isOfDiagnosis(entry) {
+                try reserveDoctorsCall(call, entry)
+                break
+            }
             try changeAttempt(entry) { attempt in
                 attempt.begin(call)
                 if call.role == .builder || (call.role == .fixer && attempt.model.isEmpty) {
@@ -96,7 +106,7 @@ extension RunState {
         case .approvalRequested, .approvalGiven: try takeApproval(entry)
         case .attemptFailed(let failed): try takeFailure(failed, entry)
         case .hintRecorded(let hint):
-            try changePhase(entry) { phase in phase.hints.append(hint.text) }
+            try changePhase(entry) { phase in phase.hints.append(hint) }
         case .budgetExceeded: break
         case .checkpointPlanned(let plan):
             guard mayBecomeCheckpoint else {
@@ -134,6 +144,8 @@ extension RunState {
             phases[index].reason = ""
             phases[index].forgiven = phases[index].failures.count
             phases[index].forgivenAttempts = phases[index].attempts
+            phases[index].diagnosed = phases[index].failures.count
+            settleDecision(of: index)
         }
     }
 
@@ -157,6 +169,11 @@ extension RunState {
             var begun = AttemptState(
                 phase: phases[index].id, number: number, start: startOfAttempt(phases[index]))
             if plan[begun.phase]?.mendsChecks == true { begun.stage = .call(.fixer) }
+            if let decision = phases[index].pendingDecision, decision.action == .executeFix {
+                begun.fix = decision.fix
+                begun.stage = .fix
+            }
+            settleDecision(of: index)
             attempt = begun
         case .phaseFinished(let moved):
             try movePhase(to: moved.state, entry)

@@ -17,6 +17,7 @@ extension RunState {
             phase.tokens += call.usage
             phase.cost += call.cost.value ?? .zero
         }
+        if isOfDiagnosis(entry) { return takeDoctorsReply(call) }
         try changeAttempt(entry) { attempt in
             attempt.take(call)
             if reserved.turn != nil { attempt.endTurn(reply: call.reply, usage: call.usage) }
@@ -41,7 +42,7 @@ extension RunState {
         _ call: CallFailed, _ entry: JournalEntry
     ) throws(FoldError) {
         let reserved = try settle(call.request, entry)
-        if call.mayHaveCost == true { lose(reserved, of: attempt?.phase) }
+        if call.mayHaveCost == true { lose(reserved, of: entry.phase) }
         if call.category.tellsOfProvider {
             providers[reserved.provider, default: ProviderState()].count(failed: true)
         }
@@ -54,6 +55,10 @@ extension RunState {
             planning?.take(call, of: reserved, at: entry.time)
             return
         }
+        if isOfDiagnosis(entry) {
+            diagnosis?.take(call, of: reserved, at: entry.time)
+            return
+        }
         try changeAttempt(entry) { attempt in
             attempt.take(call, of: reserved, at: entry.time)
         }
@@ -61,11 +66,13 @@ extension RunState {
 
     /// Counts a reservation as spent whose outcome was never recorded (`decisions.md`, Budgets).
     mutating func loseReservation() {
-        guard let lost = attempt?.pending ?? landingCall ?? planning?.pending else { return }
-        lose(lost, of: attempt?.phase)
+        guard let lost = attempt?.pending ?? landingCall ?? planning?.pending ?? diagnosis?.pending
+        else { return }
+        lose(lost, of: attempt?.phase ?? diagnosis?.phase)
         attempt?.pending = nil
         landingCall = nil
         planning?.pending = nil
+        diagnosis?.pending = nil
     }
 
     /// Counts a reservation as spent.
@@ -103,6 +110,7 @@ extension RunState {
         }
         landingCall = nil
         planning?.pending = nil
+        diagnosis?.pending = nil
         attempt?.pending = nil
         return known
     }

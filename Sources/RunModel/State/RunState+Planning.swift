@@ -29,19 +29,35 @@ extension RunState {
         guard adopted.version == planVersion + 1 else {
             throw misplaced(entry, expected: "version \(planVersion + 1) of the plan")
         }
-        plan = adopted.plan
+        let isReplan = entry.event.name == .replanAdopted
+        if isReplan, planning != nil { planning?.before = PlanBefore(plan: plan, phases: phases) }
         planVersion = adopted.version
-        let known = phases
-        phases = plan.order().map { id in known.first { $0.id == id } ?? PhaseState(id: id) }
-        if adopted.source == .planner {
+        force(adopted.plan)
+        if adopted.source == .planner, !isReplan || adopted.broadens != nil {
             try move(to: .planning, entry)
             planning = planning ?? PlanningState()
             planning?.reply = nil
             planning?.awaitsAnswer = true
+            planning?.broadens = adopted.broadens != nil
+            message = (adopted.broadens ?? []).joined(separator: "; ")
         } else {
             planning = nil
             waitsFor = nil
             try move(to: .executing, entry)
+        }
+    }
+
+    /// Puts a plan in force; phases that it no longer has and that were begun stay, as skipped.
+    private mutating func force(_ new: Plan) {
+        plan = new
+        let known = phases
+        phases = new.order().map { id in known.first { $0.id == id } ?? PhaseState(id: id) }
+        for var left in known where new[left.id] == nil && left.attempts > 0 {
+            if left.status != .completed, left.status != .skipped {
+                left.status = .skipped
+                left.reason = "replaced in version \(planVersion) of the plan"
+            }
+            phases.append(left)
         }
     }
 
@@ -61,6 +77,12 @@ extension RunState {
                 try move(to: .executing, entry)
             } else {
                 planning?.awaitsAnswer = false
+                planning?.broadens = false
+                if let before = planning?.before {
+                    plan = before.plan
+                    phases = before.phases
+                    planning?.before = nil
+                }
                 planning?.drafts = 0
                 planning?.refusals.append(
                     approval.why.isEmpty ? "a person did not want this plan" : approval.why)

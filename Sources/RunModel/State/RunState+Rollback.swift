@@ -46,6 +46,7 @@ extension RunState {
         baseline = undone.baseline
         landed = undone.landed
         finished = undone.finished
+        for index in phases.indices { settleDecision(of: index) }
         rollback = nil
         message = "the rollback was taken back"
     }
@@ -54,4 +55,7 @@ extension RunState {
 extension Rollback {
     /// The way of a `rollback.planned` that takes a rollback back.
     package static let undo = "undo"
+
+    /// The way of a `rollback.planned` that the Doctor decided; it moves the run's branch alone.
+    package static let byDoctor = "doctor"
 }

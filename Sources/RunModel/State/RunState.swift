@@ -33,6 +33,11 @@ package struct RunState: Hashable, Sendable, Codable {
     package var landingCall: CallReserved?
     /// A plan that is being drafted or waits for an answer; nil where the plan in force runs.
     package var planning: PlanningState?
+    /// The Doctor's models are being asked; nil: they are not.
+    package var diagnosis: DiagnosisState?
+    package var doctorCalls: DoctorCalls
+    /// Plans that were rewritten, or were to be.
+    package var replans: Int
     package var spend: Spend
     package var failures: FailureCounts
     /// What was seen of each provider that was asked, or moved.
@@ -54,12 +59,13 @@ package struct RunState: Hashable, Sendable, Codable {
     package var rollback: Rollback?
 
     /// The version of the fold of this program.
-    package static let currentFold = 3
+    package static let currentFold = 4
 
     enum CodingKeys: String, CodingKey {
         case fold, run, seq, goal, base, target, snapshot, tool, settings, reason, message, plan
         case phases, tip, baseline, attempt, spend, failures, recordings, planned, owner, created
-        case updated, finished, landed, rollback, providers, planning
+        case updated, finished, landed, rollback, providers, planning, diagnosis, replans
+        case doctorCalls = "doctor_calls"
         case status = "state"
         case waitsFor = "waits_for"
         case planVersion = "plan_version"
@@ -85,8 +91,18 @@ package struct PhaseState: Hashable, Sendable, Codable {
     package var forgiven: Int
     /// Attempts begun before that.
     package var forgivenAttempts: Int
-    /// A person's and the Doctor's words for the next prompt.
-    package var hints: [String]
+    /// Words for the next prompts, in the order in which they were said.
+    package var hints: [HintRecorded]
+    /// What the Doctor decided, in order.
+    package var decisions: [DoctorDecided]
+    /// The last decision has still to be carried out.
+    package var isDecisionPending: Bool
+    /// Failures that the Doctor has seen.
+    package var diagnosed: Int
+    /// Calls of the Doctor's models.
+    package var doctorCalls: Int
+    package var executedFixes: Int
+    package var replans: Int
 
     package init(id: PhaseID) {
         self.id = id
@@ -100,10 +116,20 @@ package struct PhaseState: Hashable, Sendable, Codable {
         forgiven = 0
         forgivenAttempts = 0
         hints = []
+        decisions = []
+        isDecisionPending = false
+        diagnosed = 0
+        doctorCalls = 0
+        executedFixes = 0
+        replans = 0
     }
 
     enum CodingKeys: String, CodingKey {
-        case id, reason, attempts, checkpoint, tokens, failures, forgiven, hints
+        case id, reason, attempts, checkpoint, tokens, failures, forgiven, hints, decisions
+        case diagnosed, replans
+        case isDecisionPending = "decision_pending"
+        case doctorCalls = "doctor_calls"
+        case executedFixes = "executed_fixes"
         case status = "state"
         case cost = "cost_usd"
         case forgivenAttempts = "forgiven_attempts"
@@ -161,6 +187,10 @@ package struct AttemptState: Hashable, Sendable, Codable {
     package var checks: TreeChecked?
     package var audit: AuditFinished?
     package var gate: GateDecided?
+    /// The commands that the attempt begins with; nil: it begins with a call.
+    package var fix: ProposedFix?
+    /// What the fix has come to; nil while it has not.
+    package var fixed: Bool?
     /// The call that was reserved and has no outcome.
     package var pending: CallReserved?
     /// The provider of the last call.
@@ -195,7 +225,7 @@ package struct AttemptState: Hashable, Sendable, Codable {
 
     enum CodingKeys: String, CodingKey {
         case phase, number, start, stage, builds, audits, auditor, fixes, model, reply, candidate
-        case refusal, checks, refused, trees, turns
+        case refusal, checks, refused, trees, turns, fix, fixed
         case audit, gate, pending, provider, tries
         case retryAt = "retry_at"
         case callFailure = "call_failure"
@@ -205,6 +235,8 @@ package struct AttemptState: Hashable, Sendable, Codable {
 
 /// Where an attempt stands: what has to be done next.
 package enum AttemptStage: Hashable, Sendable {
+    /// The Doctor's commands are to be run.
+    case fix
     /// A model is to be called.
     case call(Role)
     /// A reply is there, to be made a candidate of.
@@ -223,7 +255,7 @@ package enum AttemptStage: Hashable, Sendable {
     /// Every stage there is.
     package static let allCases: [AttemptStage] =
         Role.allCases.map { .call($0) } + Role.allCases.map { .apply($0) }
-        + [.check, .judge, .readAudit, .gate, .decided]
+        + [.fix, .check, .judge, .readAudit, .gate, .decided]
 }
 
 extension AttemptStage: CustomStringConvertible {
@@ -232,6 +264,7 @@ extension AttemptStage: CustomStringConvertible {
         switch self {
         case .call(let role): "call:\(role.rawValue)"
         case .apply(let role): "apply:\(role.rawValue)"
+        case .fix: "fix"
         case .check: "check"
         case .judge: "judge"
         case .readAudit: "read_audit"

@@ -172,10 +172,18 @@ enum EventSamples {
                     category: .importError, signature: "s", rootCause: "r", detail: "d")),
             .doctorDecided(
                 DoctorDecided(
-                    by: .model, complex: true, action: "replan", confidence: 0.5, rationale: "r",
-                    evidence: ["e"])),
+                    by: .model, complex: true, action: .executeFix, confidence: 0.5,
+                    rationale: "r", evidence: ["e"], signature: "s", model: "p/m", tier: .strong,
+                    escalated: true, hint: "h",
+                    fix: ProposedFix(fixType: .git, commands: ["git status"], verify: "v"),
+                    providers: ["p"], maintenance: "t")),
+            .doctorDecided(
+                DoctorDecided(by: .rules, action: .skipPhase, confidence: 1, rationale: "r")),
             .fixStarted(fix), .fixFinished(fix),
             .hintRecorded(HintRecorded(text: "t", signature: "s", scope: ["a"], evidence: "e")),
+            .hintRecorded(
+                HintRecorded(
+                    text: "t", category: .importError, source: .overcome, failed: "f")),
             .budgetExceeded(BudgetExceeded(budget: .cost, cap: 5, spent: 5.25)),
             .phaseFinished(phase),
             .leaseTaken(LeaseTaken(state: .executing, reason: "run", owner: owner)),
