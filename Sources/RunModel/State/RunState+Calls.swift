@@ -100,8 +100,15 @@ extension RunState {
         _ request: String, _ entry: JournalEntry
     ) throws(FoldError) -> CallReserved {
         let known =
-            isOfLanding(entry)
-            ? landingCall : isOfPlanning(entry) ? planning?.pending : attempt?.pending
+            if isOfLanding(entry) {
+                landingCall
+            } else if isOfPlanning(entry) {
+                planning?.pending
+            } else if isOfDiagnosis(entry) {
+                diagnosis?.pending
+            } else {
+                attempt?.pending
+            }
         guard let known, known.request == request else {
             throw FoldError(
                 code: .unknownSubject, seq: entry.seq, event: entry.event.name,

@@ -4,12 +4,14 @@ import Testing
 /// A run whose every outcome is drawn at random, driven by `decide` alone.
 struct RandomRun {
     var story: RunStory
-    private var random: Seeded
+    var random: Seeded
     /// Interventions of a person that are left, so that a run ends.
     private var interventions: Int
     /// What the planner drafts where the run begins without a plan.
     private let draft: Plan
     private(set) var checkpoints = 0
+    /// What the Doctor decided.
+    var decisions = 0
     private(set) var ends: [RunStatus] = []
 
     static let stepLimit = 4000
@@ -72,7 +74,7 @@ struct RandomRun {
         return RandomRun.stepLimit
     }
 
-    private mutating func perform(_ step: Step) throws {
+    mutating func perform(_ step: Step) throws {
         switch step {
         case .rest: break
         case .moveRefs(let planned): try move(planned)
@@ -115,6 +117,14 @@ struct RandomRun {
         case .failAttempt: try story.fail(random.pick(FailureCategory.allCases))
         case .failPhase(let phase, let why):
             try story.add(.phaseFinished(PhaseMoved(state: .failed, reason: why)), phase: phase)
+        case .diagnose(let phase, let notBefore): try diagnose(phase, notBefore)
+        case .executeFix: try executeFix()
+        case .abandonReplan(let phase, _):
+            let decided = DoctorDecided(
+                by: .rules, action: .retryWithFix, confidence: 1, rationale: "no plan came of it")
+            try story.add(.doctorDecided(decided), phase: phase)
+        case .planRollback:
+            try story.add(.rollbackPlanned(RefsPlanned(refs: [], way: Rollback.byDoctor)))
         case .exceedBudget(let exceeded): try stop(exceeded)
         case .finish(let status, let reason, _): try story.finish(status, reason)
         }
@@ -138,7 +148,7 @@ struct RandomRun {
     }
 
     private mutating func move(_ planned: PlannedMove) throws {
-        let target = try #require(planned.refs.first?.new.value)
+        let target = planned.refs.first?.new.value ?? story.state.base
         let moved = RefsMoved(commit: target, refs: planned.refs)
         switch planned.kind {
         case .checkpoint: try story.add(.checkpointCommitted(moved))

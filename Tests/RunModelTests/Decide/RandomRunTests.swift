@@ -5,7 +5,7 @@ import Testing
 struct RandomRunTests {
     @Test func `whatever happens, a run ends, and only what passed becomes a checkpoint`() throws {
         var ends: Set<RunStatus> = []
-        var (checkpoints, events) = (0, 0)
+        var (checkpoints, events, decisions) = (0, 0, 0)
         for seed in Seeds.first(300) {
             var run = try RandomRun(seed: seed)
             do {
@@ -22,6 +22,11 @@ struct RandomRunTests {
             }
             #expect(state.spend.tokens <= state.settings.budgets.tokens, "seed \(seed)")
             ends.formUnion(run.ends)
+            let limits = state.settings.doctor
+            #expect(state.doctorCalls.all <= limits.maxCallsPerRun, "seed \(seed)")
+            #expect(state.doctorCalls.strong <= limits.maxStrongCallsPerRun, "seed \(seed)")
+            #expect(state.replans <= state.settings.replan.maxReplansPerRun, "seed \(seed)")
+            decisions += run.decisions
             checkpoints += run.checkpoints
             events += run.story.entries.count
         }
@@ -29,6 +34,7 @@ struct RandomRunTests {
             #expect(
                 ends == [.succeeded, .failed, .awaitingApproval, .paused, .rolledBack, .aborted])
             #expect(checkpoints > 200)
+            #expect(decisions > 200)
             #expect(events > 10_000)
         }
     }
