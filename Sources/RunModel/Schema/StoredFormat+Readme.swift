@@ -72,6 +72,17 @@ extension StoredFormat {
         with `Autopack-Run`, `Autopack-Phase`, `Autopack-Attempt`, `Autopack-Model` and
         `Autopack-Checks`.
 
+        ## Learned rules
+
+        ```sh
+        git log refs/autopack/rules
+        git show refs/autopack/rules:<id>.json
+        ```
+
+        A file for each rule (`schemas/rule.json`), a commit for each change. `evidence`,
+        `decisions`, `measures` and `reached` are what is known, and two records of a rule are joined
+        by the union of these; `state`, `scope`, `text`, `failed` and `effect` follow from them.
+
         ## To be rid of it
 
         `git autopack forget <run>` erases transcripts. Deleting the refs above removes everything

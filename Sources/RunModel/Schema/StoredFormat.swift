@@ -15,6 +15,7 @@ package enum StoredFormat {
             (path: "version", text: "\(version)\n"),
             (path: "schemas/note.json", text: text(Schemas.note, "A line of a checkpoint's note")),
             (path: "schemas/plan.json", text: text(Schemas.plan, "A plan, as events hold it")),
+            (path: "schemas/rule.json", text: text(Schemas.rule, "A learned rule")),
             (path: "schemas/state.json", text: text(Schemas.state, "state.json of a journal")),
         ]
         for name in EventName.allCases {

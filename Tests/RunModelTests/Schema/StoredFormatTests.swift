@@ -2,11 +2,11 @@ import RunModel
 import Testing
 
 struct StoredFormatTests {
-    @Test func `the stored format documents every event, the state, the plan and the note`() throws
+    @Test func `the stored format documents every event, the state, the plan, the note and the rule`() throws
     {
         let paths = StoredFormat.files.map(\.path)
         #expect(paths == paths.sorted())
-        #expect(paths.count == EventName.allCases.count + 5)
+        #expect(paths.count == EventName.allCases.count + 6)
         for name in EventName.allCases {
             #expect(paths.contains("schemas/events/\(name.rawValue).json"))
         }
