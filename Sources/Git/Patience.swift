@@ -46,15 +46,15 @@ package struct Patience: Sendable {
         nowMilliseconds: Clock.live.nowMilliseconds)
 
     /// The waits of one operation: each up to twice as long as the one before, 1 to 100 ms.
-    struct Waits {
+    package struct Waits {
         private let patience: Patience
         private var spent = 0.0
         private var ceiling = 0.001
 
-        init(_ patience: Patience) { self.patience = patience }
+        package init(_ patience: Patience) { self.patience = patience }
 
         /// The seconds to wait before the next try, or nil where the budget is used up.
-        mutating func next() -> Double? {
+        package mutating func next() -> Double? {
             guard spent < patience.budgetSeconds else { return nil }
             let wait = ceiling * (0.5 + patience.random.unit() / 2)
             spent += wait

@@ -206,6 +206,11 @@ package final class RunLedger {
         return written
     }
 
+    /// The learned rules of the repository, written by this run's person.
+    package var rules: RuleStore {
+        RuleStore(repository, author: author, redactor: redactor, clock: clock)
+    }
+
     private var writer: JournalWriter {
         JournalWriter(repository, author: author, redactor: redactor)
     }
