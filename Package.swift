@@ -88,7 +88,7 @@ let package = Package(
         .target(
             name: "AutopackCLI",
             dependencies: [
-                "Agents", "Commands", "Editing", "Effects", "Git", "Governance", "HTTP",
+                "Agents", "Commands", "Editing", "Effects", "Git", "Governance", "HTTP", "Healing",
                 "Ledger", "Orchestrator", "Providers", "RunModel", "Settings", "Workspace",
                 arguments, logging,
             ],

@@ -24,7 +24,8 @@ package struct Autopack: ParsableCommand {
                 name: "MORE",
                 subcommands: [
                     ResumeCommand.self, AbortCommand.self, ApproveCommand.self,
-                    RejectCommand.self, DiffCommand.self, PlanCommand.self, InitCommand.self,
+                    RejectCommand.self, RulesCommand.self, DiffCommand.self,
+                    PlanCommand.self, InitCommand.self,
                     ConfigCommand.self, ProvidersCommand.self, KeysCommand.self, DemoCommand.self,
                     CompletionCommand.self,
                     VersionCommand.self,
