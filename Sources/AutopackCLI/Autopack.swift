@@ -24,7 +24,7 @@ package struct Autopack: ParsableCommand {
                 name: "MORE",
                 subcommands: [
                     ResumeCommand.self, AbortCommand.self, ApproveCommand.self,
-                    RejectCommand.self, RulesCommand.self, DiffCommand.self,
+                    RejectCommand.self, HintCommand.self, RulesCommand.self, DiffCommand.self,
                     PlanCommand.self, InitCommand.self,
                     ConfigCommand.self, ProvidersCommand.self, KeysCommand.self, DemoCommand.self,
                     CompletionCommand.self,
