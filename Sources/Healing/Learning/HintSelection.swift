@@ -64,20 +64,4 @@ extension HintRecorded {
         guard origin == .overcome, let category, !signature.isEmpty else { return nil }
         return FailurePattern(category: category, signature: signature)
     }
-
-    /// What a prompt says of it, on one line.
-    package var advice: String { Advice.line(text: text, failed: failed) }
-}
-
-extension LearnedRule {
-    /// What a prompt says of it, on one line.
-    package var advice: String { Advice.line(text: text, failed: failed) }
-}
-
-/// What worked and what did not, as a prompt says it.
-private enum Advice {
-    static func line(text: String, failed: String?) -> String {
-        let words = [text, failed.map { "What did not work: \($0)" } ?? ""]
-        return words.flatMap { $0.split(whereSeparator: \.isWhitespace) }.joined(separator: " ")
-    }
 }
