@@ -51,10 +51,8 @@ struct HintCommand: Command {
         }
         guard !session.output.isJSON else { return session.output.json(RunSummary(ledger.state)) }
         session.output.print("the next prompt of \(state.run):\(phase) says so")
-        guard ledger.state.status != .awaitingApproval else {
-            return session.output.print("next:\n  git autopack reject \(state.run) -m WHY")
-        }
-        session.output.print("next:\n  git autopack resume \(state.run)")
+        session.output.print("next:")
+        for command in NextCommands.of(ledger.state) { session.output.print("  \(command)") }
     }
 
     /// The phase that is meant: the named one, or that under way, or the next one.

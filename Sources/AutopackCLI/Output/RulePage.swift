@@ -43,6 +43,9 @@ struct RulePage {
                 decision.verdict.rawValue,
                 "\(decision.when.date) \(Visible.line(decision.who))\(why)")
         }
+        if rule.state != .rule {
+            for obstacle in obstacles { field("missing", obstacle) }
+        }
         output.print("evidence:")
         for evidence in rule.evidence.reversed() {
             output.print(
@@ -57,9 +60,9 @@ struct RulePage {
         switch rule.state {
         case .rule: ["git autopack rules retire \(rule.id)"]
         case .rejected, .retired:
-            obstacles.isEmpty ? ["git autopack rules approve \(rule.id)"] : obstacles
+            obstacles.isEmpty ? ["git autopack rules approve \(rule.id)"] : ["git autopack rules"]
         case .new, .applied, .candidate:
-            (obstacles.isEmpty ? ["git autopack rules approve \(rule.id)"] : obstacles)
+            (obstacles.isEmpty ? ["git autopack rules approve \(rule.id)"] : [])
                 + ["git autopack rules reject \(rule.id)"]
         }
     }

@@ -42,16 +42,33 @@ package struct Advice: Sendable, Hashable {
 }
 
 extension HintRecorded {
-    /// What a prompt says of it, on one line.
-    package var advice: String { HintRecorded.line(text: text, failed: failed) }
-
-    fileprivate static func line(text: String, failed: String?) -> String {
-        let words = [text, failed.map { "What did not work: \($0)" } ?? ""]
-        return words.flatMap { $0.split(whereSeparator: \.isWhitespace) }.joined(separator: " ")
+    /// What a prompt says of it, on one line; what somebody said is not cut.
+    package var advice: String {
+        if let pattern { return pattern.line(text: text, failed: failed) }
+        let what = failed.map { "\(text) (what did not work: \($0))" } ?? text
+        return what.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }
 
 extension LearnedRule {
     /// What a prompt says of it, on one line.
-    package var advice: String { HintRecorded.line(text: text, failed: failed) }
+    package var advice: String {
+        pattern.line(text: text, failed: failed)
+    }
+}
+
+extension FailurePattern {
+    /// Of what was learned about it; a line of a prompt, whatever a record holds.
+    fileprivate func line(text: String, failed: String?) -> String {
+        let failed = failed.map { " (what did not work: \(FailurePattern.short($0)))" } ?? ""
+        return "\(category.rawValue): \(FailurePattern.short(text))\(failed)"
+    }
+
+    /// On one line, and in bounds.
+    static func short(_ text: String) -> String {
+        let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return line.count > longest ? line.prefix(longest) + "…" : line
+    }
+
+    private static let longest = 300
 }

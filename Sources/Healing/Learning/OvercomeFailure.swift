@@ -26,7 +26,7 @@ package enum OvercomeFailure {
             return HintRecorded(
                 text: whatWorked(failure, attempt, phase.hints), signature: failure.signature,
                 scope: scope, evidence: commit, category: failure.category, source: .overcome,
-                failed: short(failure.rootCause))
+                failed: FailurePattern.short(failure.rootCause))
         }
     }
 
@@ -41,7 +41,6 @@ package enum OvercomeFailure {
     private static func whatWorked(
         _ failure: PhaseFailure, _ attempt: AttemptState, _ hints: [HintRecorded]
     ) -> String {
-        let category = failure.category.rawValue
         let said = hints.last { hint in
             switch hint.origin {
             case .doctor: hint.signature == failure.signature
@@ -51,21 +50,14 @@ package enum OvercomeFailure {
         }
         if let said {
             let who = said.origin == .doctor ? "the Doctor" : "a person"
-            return "\(category) was overcome after \(who) said: \(short(said.text))"
+            return "overcome after \(who) said: \(FailurePattern.short(said.text))"
         }
         let files = (attempt.candidate?.files ?? []).map(\.path)
-        guard !files.isEmpty else { return "\(category) was overcome by the next attempt" }
+        guard !files.isEmpty else { return "overcome by the next attempt" }
         let more = files.count > shownFiles ? " and \(files.count - shownFiles) more" : ""
-        return "\(category) was overcome by changing "
+        return "overcome by changing "
             + files.prefix(shownFiles).joined(separator: ", ") + more
     }
 
-    /// One line of a prompt, not a log.
-    private static func short(_ text: String) -> String {
-        let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return line.count > longest ? line.prefix(longest) + "…" : line
-    }
-
-    private static let longest = 300
     private static let shownFiles = 3
 }

@@ -37,7 +37,10 @@ struct AdviceTests {
         #expect(advice.said == ["be brief", "look"])
         #expect(
             advice.learned
-                == ["own What did not work: importing it from calc", "text of a"])
+                == [
+                    "import_error: own (what did not work: importing it from calc)",
+                    "import_error: text of a",
+                ])
         #expect(advice.ruleIDs == ["a"])
         #expect(advice.hintSignatures == ["", "s", "5ca1ab1e"])
     }
@@ -49,6 +52,14 @@ struct AdviceTests {
         let advice = try advice(
             story, [rule("same", signature: "5ca1ab1e"), rule("other", signature: "x")])
         #expect(advice.ruleIDs == ["other"])
+    }
+
+    @Test func `a rule is a line, whatever a record holds, and a person is not cut short`() throws {
+        let long = String(repeating: "word\n", count: 999)
+        let rule = try RuleSamples.rule(
+            evidence: [RuleSamples.evidence(text: long, failed: long)])
+        #expect(rule.advice.count < 700 && !rule.advice.contains("\n"))
+        #expect(HintRecorded(text: long).advice.count == 999 * 5 - 1)
     }
 
     // MARK: What failures leave
@@ -84,7 +95,7 @@ struct AdviceTests {
         let hints = OvercomeFailure.hints(in: state, by: "commit")
         #expect(hints.map(\.signature) == ["i", "t"])
         let hint = try #require(hints.first)
-        #expect(hint.text == "import_error was overcome by changing src/a.py")
+        #expect(hint.text == "overcome by changing src/a.py")
         #expect(hint.failed == "missing import")
         #expect(hint.scope == ["src/**"] && hint.evidence == "commit")
         #expect(hint.category == .importError && hint.source == .overcome)
@@ -107,7 +118,7 @@ struct AdviceTests {
         let state = try failed([failure(.importError, "i")], hints: [doctor, other])
         #expect(
             OvercomeFailure.hints(in: state, by: "c").first?.text
-                == "import_error was overcome after the Doctor said: use calc.text")
+                == "overcome after the Doctor said: use calc.text")
     }
 
     @Test func `long things are cut, and what is recorded already is not said again`() throws {
@@ -118,7 +129,7 @@ struct AdviceTests {
         let many = try failed([failure(.importError, "i")], files: ["a", "b", "c", "d", "e"])
         #expect(
             OvercomeFailure.hints(in: many, by: "c").first?.text
-                == "import_error was overcome by changing a, b, c and 2 more")
+                == "overcome by changing a, b, c and 2 more")
         let again = try failed(
             [failure(.importError, "5ca1ab1e")], hints: [LearningStory.overcome()])
         #expect(OvercomeFailure.hints(in: again, by: "c") == [])

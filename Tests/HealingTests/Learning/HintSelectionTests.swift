@@ -129,7 +129,8 @@ struct HintSelectionTests {
     @Test func `a prompt says what did not work, on one line`() {
         #expect(
             LearningStory.overcome("import it\n  from calc.text").advice
-                == "import it from calc.text What did not work: importing it from calc")
+                == "import_error: import it from calc.text (what did not work: importing it from calc)"
+        )
         #expect(HintRecorded(text: "be brief").advice == "be brief")
     }
 }

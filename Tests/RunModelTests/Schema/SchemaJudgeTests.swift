@@ -33,6 +33,9 @@ struct SchemaJudgeTests {
         }
         let plan = try CanonicalJSON.encode(try EventSamples.plan())
         add("plan", Schemas.plan, try JSON(parsing: plan))
+        let rule = try RuleSamples.rule(
+            decisions: [RuleSamples.decision(.approve)], measures: [RuleSamples.measure()])
+        add("rule", Schemas.rule, try JSON(parsing: CanonicalJSON.encode(rule)))
         for judgement in try judge(cases).enumerated() {
             let (index, judged) = (judgement.offset, judgement.element)
             #expect(judged.fault == nil, "\(judged.name)")
