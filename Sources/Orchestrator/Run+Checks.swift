@@ -29,10 +29,12 @@ extension Run {
                     baseline: nil))
         }
         findings += try await blindness(results, base: base)
+        let mends = state.plan.phases.contains(where: \.mendsChecks)
         let checked = Event.baselineChecked(
             TreeChecked(
                 tree: tree.hex, checks: results,
-                environment: try await tools.bench.environment(), findings: findings))
+                environment: try await tools.bench.environment(), findings: findings,
+                failure: mends ? try failure(in: results) : nil))
         guard let error = findings.first(where: { $0.severity == .error }) else {
             return try record([checked])
         }
@@ -62,6 +64,8 @@ extension Run {
             environment: try await tools.bench.environment())
         if state.verdict(of: checked) != .blocked {
             checked.tests = try await testEvidence(of: candidate)
+        } else {
+            checked.failure = try failure(in: results)
         }
         try recordInAttempt([.checksFinished(checked)] + [outcomeOfFix(checked)].compactMap(\.self))
     }

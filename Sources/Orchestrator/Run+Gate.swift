@@ -108,14 +108,28 @@ extension Run {
             preconditionFailure("the checks did not fail")
         }
         let log = String(decoding: try log(of: result), as: UTF8.self)
-        let classified = Classifier.classify(
-            log: log, exit: result.exit, command: result.command,
-            timedOut: result.exit == CheckResult.cutShort)
+        let classified = classify(result, log: log)
         return AttemptFailed(
             category: classified.category, signature: classified.signature,
             rootCause: classified.rootCause,
             detail: "\(result.name) (exit \(result.exit)):\n"
                 + LogExcerpt.condense(log, limitBytes: Run.logLimitBytes))
+    }
+
+    private func classify(_ result: CheckResult, log: String) -> Diagnosis {
+        Classifier.classify(
+            log: log, exit: result.exit, command: result.command,
+            timedOut: result.exit == CheckResult.cutShort)
+    }
+
+    /// What fails, in the one vocabulary; nil where every check passes.
+    func failure(in results: [CheckResult]) throws(RunError) -> CheckFailure? {
+        guard let result = results.failing else { return nil }
+        let log = String(decoding: try log(of: result), as: UTF8.self)
+        let classified = classify(result, log: log)
+        return CheckFailure(
+            category: classified.category, signature: classified.signature,
+            rootCause: classified.rootCause)
     }
 
     private func failureAtGate(_ attempt: AttemptState) throws(RunError) -> AttemptFailed {
@@ -144,9 +158,7 @@ extension Run {
             return CheckResult(name: "parse", command: [], exit: 1, seconds: 0)
         }
         let before = phase.mendsChecks ? ledger.state.baseline : nil
-        guard let checked = attempt.checks ?? before else { return nil }
-        let failing = checked.checks.filter { !$0.passed }
-        return failing.first { !$0.newFailures.isEmpty } ?? failing.first
+        return (attempt.checks ?? before)?.checks.failing
     }
 
     /// How much of a log the next prompt is told.
@@ -156,5 +168,13 @@ extension Run {
     func log(of result: CheckResult) throws(RunError) -> [UInt8] {
         guard let blob = result.log.value else { return [] }
         return try kept(blob)
+    }
+}
+
+extension [CheckResult] {
+    /// The check that tells most of what is wrong: one that fails anew, or else the first that fails.
+    fileprivate var failing: CheckResult? {
+        let failing = filter { !$0.passed }
+        return failing.first { !$0.newFailures.isEmpty } ?? failing.first
     }
 }

@@ -92,16 +92,40 @@ package struct TreeChecked: Hashable, Sendable, Codable {
     package var findings: [HealthFinding]
     /// What tests of the other side of the change say; nil where it touches none.
     package var tests: TestEvidence?
+    /// What keeps the tree from going on; nil where nothing does, or in older records.
+    package var failure: CheckFailure?
 
     package init(
         tree: String, checks: [CheckResult], environment: String, findings: [HealthFinding] = [],
-        tests: TestEvidence? = nil
+        tests: TestEvidence? = nil, failure: CheckFailure? = nil
     ) {
         self.tree = tree
         self.checks = checks
         self.environment = environment
         self.findings = findings
         self.tests = tests
+        self.failure = failure
+    }
+}
+
+/// A failing check in the one vocabulary: what is known of it even where a fix mends it and no
+/// attempt fails.
+package struct CheckFailure: Hashable, Sendable, Codable {
+    package var category: FailureCategory
+    /// A digest by which the same failure is known again.
+    package var signature: String
+    /// A sentence; the specific part follows what is fixed for the category.
+    package var rootCause: String
+
+    package init(category: FailureCategory, signature: String, rootCause: String) {
+        self.category = category
+        self.signature = signature
+        self.rootCause = rootCause
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case category, signature
+        case rootCause = "root_cause"
     }
 }
 

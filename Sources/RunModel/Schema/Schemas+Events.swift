@@ -97,6 +97,11 @@ extension Schemas {
             .fields(
                 .required("base_tests", .array(checkResult)),
                 .required("new_tests", .array(checkResult)))),
+        .optional(
+            "failure",
+            .fields(
+                .required("category", .words(.failureCategory)),
+                .required("signature", .string), .required("root_cause", .string))),
     ]
 
     private static let fix: [SchemaField] = [

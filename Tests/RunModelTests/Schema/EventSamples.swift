@@ -61,7 +61,8 @@ enum EventSamples {
                 name: "tests", command: ["pytest"], exit: 1, seconds: 1.25, failed: ["a::b"],
                 newFailures: ["a::b"], fixed: ["c::d"], flaky: ["e::f"], log: id("b")),
             CheckResult(name: "lint", command: ["true"], exit: 0, seconds: 0),
-        ], environment: "linux", findings: [finding])
+        ], environment: "linux", findings: [finding],
+        failure: CheckFailure(category: .assertionFailed, signature: "s", rootCause: "r"))
 
     static let finding = HealthFinding(
         id: "check_blind", severity: .warning, what: "w", why: "y", fix: "f", repairable: true)
