@@ -4,6 +4,8 @@ package import RunModel
 package struct UsageRow: Hashable, Sendable, Codable {
     /// `yyyy-mm-dd` in UTC, or a week as `2026-W47`.
     package var period: String
+    /// Nil for calls outside any phase, and in sums over phases.
+    package var phase: PhaseID?
     package var provider: String
     package var model: String
     package var role: Role
@@ -18,8 +20,11 @@ package struct UsageRow: Hashable, Sendable, Codable {
     /// Calls without a reply, by the category of the failure.
     package var failures: [String: Int]
 
-    init(period: String, provider: String, model: String, role: Role) {
+    init(
+        period: String, phase: PhaseID? = nil, provider: String, model: String, role: Role
+    ) {
         self.period = period
+        self.phase = phase
         self.provider = provider
         self.model = model
         self.role = role
@@ -35,7 +40,7 @@ package struct UsageRow: Hashable, Sendable, Codable {
     package var tokens: Int { UsageRow.sum(usage.total, lostTokens) }
 
     enum CodingKeys: String, CodingKey {
-        case period, provider, model, role, calls, usage, failures
+        case period, phase, provider, model, role, calls, usage, failures
         case lostTokens = "lost_tokens"
         case cost = "cost_usd"
         case hasUnknownCost = "has_unknown_cost"
@@ -44,12 +49,15 @@ package struct UsageRow: Hashable, Sendable, Codable {
     /// What tells rows apart.
     struct Key: Hashable {
         var period: String
+        var phase: PhaseID?
         var provider: String
         var model: String
         var role: Role
     }
 
-    var key: Key { Key(period: period, provider: provider, model: model, role: role) }
+    var key: Key {
+        Key(period: period, phase: phase, provider: provider, model: model, role: role)
+    }
 
     /// Takes in what another row of the same key holds.
     mutating func add(_ other: UsageRow) {
