@@ -1,4 +1,5 @@
 import ArgumentParser
+import Effects
 import Git
 import Ledger
 import RunModel
@@ -35,7 +36,8 @@ struct ShowCommand: Command {
         let tip = try session.find(address.run)
         guard address.phase != nil || prompt || reply || patch || checks || audit else {
             let page = RunPage(session.output)
-            return markdown ? page.printMarkdown(tip.state) : page.print(tip.state)
+            guard !markdown else { return page.printMarkdown(tip.state) }
+            return page.print(tip.state, failures: failures(of: tip.state.run, session))
         }
         if let phase = address.phase, tip.state[phase: phase] == nil {
             let names = tip.state.phases.map(\.id.description)
@@ -57,6 +59,20 @@ struct ShowCommand: Command {
                 hint: "git autopack show \(tip.state.run)")
         }
         for entry in entries { try show(entry, tip.state, session) }
+    }
+
+    /// What the run saw fail, and what is known of it from the runs before; a run whose history
+    /// cannot be read is shown all the same.
+    private func failures(
+        of run: RunID, _ session: Session
+    ) -> [(own: FailureRecord, before: FailureRecord?)]? {
+        let ledger = StatisticsLedger(session.repository, files: session.world.files)
+        do throws(LedgerError) {
+            return try ledger.failures(of: run)
+        } catch {
+            session.output.note("warning: \(Visible.line(error.detail))")
+            return nil
+        }
     }
 
     private func show(

@@ -1,3 +1,4 @@
+import Ledger
 import RunModel
 
 /// One run on one screen, or as the JSON of `cli.md`.
@@ -6,8 +7,17 @@ struct RunPage {
 
     init(_ output: Output) { self.output = output }
 
-    func print(_ state: RunState) {
-        guard !output.isJSON else { return output.json(RunSummary(state)) }
+    /// - Parameter failures: What the run saw, beside what the runs before it had; nil: they are
+    ///   not asked for.
+    func print(
+        _ state: RunState, failures: [(own: FailureRecord, before: FailureRecord?)]? = nil
+    ) {
+        guard !output.isJSON else {
+            return output.json(
+                RunDocument(
+                    summary: RunSummary(state),
+                    failures: failures?.map { StatisticsDocument.record($0) }))
+        }
         let reason = state.reason.map { " (\($0.rawValue))" } ?? ""
         output.print(
             "\(output.styled("run \(state.run)", .bold)): \(state.status.rawValue)\(reason)")
@@ -40,6 +50,7 @@ struct RunPage {
                         + " \(Visible.line(failure.rootCause))")
             }
         }
+        if let failures, !failures.isEmpty { FailurePage(output).print(failures) }
         output.print("next:")
         for command in NextCommands.of(state) { output.print("  \(command)") }
     }
@@ -64,5 +75,19 @@ struct RunPage {
     private func field(_ name: String, _ value: String) {
         let padding = String(repeating: " ", count: max(1, 10 - name.count))
         output.print("  \(name)\(padding)\(value)")
+    }
+}
+
+/// A run as the JSON of `cli.md`, with its failures where they are asked for.
+private struct RunDocument: Encodable {
+    var summary: RunSummary
+    var failures: [JSON]?
+
+    private enum CodingKeys: String, CodingKey { case failures }
+
+    func encode(to encoder: any Encoder) throws {
+        try summary.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(failures, forKey: .failures)
     }
 }
