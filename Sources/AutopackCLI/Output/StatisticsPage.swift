@@ -74,7 +74,8 @@ struct StatisticsPage {
                 + " mended" + share(total.successRate)
         ]
         if let attempts = total.averageAttempts {
-            parts.append("\(Self.rounded(attempts)) tries each")
+            parts.append(
+                attempts == 1 ? "1 try each" : "\(Self.rounded(attempts)) tries each")
         }
         if let seconds = total.secondsPerFix { parts.append("\(Self.rounded(seconds)) s a try") }
         if tally[.unfixable] > 0 { parts.append("\(tally[.unfixable]) called unfixable") }

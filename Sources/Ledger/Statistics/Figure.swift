@@ -1,7 +1,8 @@
 package import RunModel
 
-/// A number of the statistics under the name that it has in JSON and CSV (`decisions.md`,
-/// Statistics). Names are added, never changed.
+/// A number of the statistics under the name that it has in JSON and CSV.
+///
+/// Names are added, never changed (`decisions.md`, Statistics).
 package struct Figure: Hashable, Sendable {
     package enum Value: Hashable, Sendable {
         case count(Int)
