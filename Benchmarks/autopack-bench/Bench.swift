@@ -11,6 +11,7 @@ final class Bench {
     private var streamedCalls: ModelCalls.Comparison?
     private var largeStreams: ModelCalls.Comparison?
     private var large: ScratchRepository?
+    private var manyRuns: ManyRuns?
     private var largeResult: RunFigures?
     private var noteResult: NoteFigures?
     private var toolResult: ToolCallSpeed.Figures?
@@ -28,6 +29,13 @@ final class Bench {
 
     /// Reading changed tests, in this process.
     var gate: GateSpeed { GateSpeed(runs: runs) }
+
+    /// The statistics of many runs, read from their journals or from what is remembered of them.
+    func stats(isCold: Bool) async throws -> Measurement {
+        let many = try manyRuns ?? ManyRuns()
+        manyRuns = many
+        return try await many.stats(program, runs: runs, isCold: isCold)
+    }
 
     /// Time and memory of whole runs.
     struct RunFigures {

@@ -95,6 +95,14 @@ extension Figure {
                 name: "context for a phase after a change of one file", limit: 30,
                 unit: .milliseconds, ours: { try await $0.contexts().changed }, peer: { _ in "" }),
             Figure(
+                name: "stats over 1,000 runs of 60 events, cold", limit: 4000,
+                unit: .milliseconds, ours: { try await $0.stats(isCold: true) },
+                peer: { _ in "" }),
+            Figure(
+                name: "stats over 1,000 runs of 60 events, again", limit: 700,
+                unit: .milliseconds, ours: { try await $0.stats(isCold: false) },
+                peer: { _ in "" }),
+            Figure(
                 name: "edits: 2,000 typical ones", limit: 1000, unit: .milliseconds,
                 ours: { try await $0.edits.typicalEdits() },
                 peer: { _ in "aider: make bench-edits" }),
