@@ -64,6 +64,14 @@ struct StatisticsPage {
         if !tally[.strategies].isEmpty {
             field("edits", Self.list(tally[.strategies]))
         }
+        if !tally[.ruleAttempts].isEmpty {
+            field(
+                "rules",
+                tally[.ruleAttempts].sorted { $0.key < $1.key }.map { rule, attempts in
+                    "\(rule) \(tally[.ruleSuccesses][rule] ?? 0) of"
+                        + " \(Sentence.count(attempts, "attempt"))"
+                }.joined(separator: ", "))
+        }
     }
 
     private func printFixes(_ total: Statistics.Group) {

@@ -58,6 +58,7 @@ extension Statistics.Group {
             Figure("tokens_lost", .count(tally[.lostTokens])),
             Figure("cost_usd", .money(cost)),
             words(.strategies),
+            words(.ruleAttempts), words(.ruleSuccesses),
         ]
     }
 

@@ -24,6 +24,9 @@ extension RunRecord {
 
     private mutating func takeReservation(_ call: CallReserved, _ entry: JournalEntry) {
         guard entry.phase != nil, entry.attempt != nil else { return }
+        for rule in call.rules ?? [] where attempt?.rules.contains(rule) == false {
+            attempt?.rules.append(rule)
+        }
         switch call.role {
         case .fixer:
             if attempt?.issue == nil { beginIssue(entry) }
@@ -158,6 +161,7 @@ extension RunRecord {
             entry, provider: open.provider, model: open.model, role: .builder, category: category
         ) { tally in
             tally.add(.attempts)
+            for rule in open.rules { tally.add(.ruleAttempts, rule) }
             tally.add(.failures)
             tally.add(.categories, category)
         }
@@ -179,6 +183,10 @@ extension RunRecord {
         count(entry, provider: open.provider, model: open.model, role: .builder) { tally in
             tally.add(.attempts)
             tally.add(.attemptsSuccessful)
+            for rule in open.rules {
+                tally.add(.ruleAttempts, rule)
+                tally.add(.ruleSuccesses, rule)
+            }
         }
         let trace = traces[open.phase.description] ?? Trace()
         if trace.doctor != nil {

@@ -8,7 +8,8 @@ extension RunRecord {
         case .fixStarted(let fix) where fix.isOfCommands:
             traces[key(entry), default: Trace()].fixStarted = entry.time
         case .fixFinished(let fix) where fix.isOfCommands: takeFix(fix, entry)
-        case .hintRecorded(let hint):
+        // What was learned of a failure that is overcome had no part in that.
+        case .hintRecorded(let hint) where hint.source != .overcome:
             traces[key(entry), default: Trace()].hint = JournalMessage.oneLine(
                 hint.text, limit: Self.hintLimit)
         default: break
@@ -22,7 +23,11 @@ extension RunRecord {
     private mutating func takeDecision(_ decided: DoctorDecided, _ entry: JournalEntry) {
         var trace = traces[key(entry)] ?? Trace()
         let action = decided.action.rawValue
+        let model = decided.model.map { $0.split(separator: "/", maxSplits: 1).map(String.init) }
         trace.doctor = action
+        trace.doctorProvider = model?.first
+        trace.doctorModel = model?.last
+        trace.signature = decided.signature ?? trace.signature
         traces[key(entry)] = trace
         count(
             entry, provider: trace.doctorProvider, model: trace.doctorModel, role: .doctor,
@@ -32,6 +37,17 @@ extension RunRecord {
             tally.add(.doctorActions, action)
             guard decided.by == .model else { return }
             tally.add(.doctorModelDecisions)
+            tally.add(.doctorEscalated, decided.escalated == true ? 1 : 0)
+        }
+    }
+
+    /// Which of the Doctor's models answered is said where it was asked.
+    mutating func countTier(of entry: JournalEntry) {
+        guard case .callFinished(let call) = entry.event,
+            let tier = usage.open[call.request]?.call.tier
+        else { return }
+        count(entry, provider: call.provider, model: call.model, role: call.role) { tally in
+            tally.add(tier == .cheap ? .doctorCheap : .doctorStrong)
         }
     }
 

@@ -40,6 +40,8 @@ struct RunRecord: Codable {
         var signatures: [String] = []
         /// The category of what was seen last.
         var category: String?
+        /// The learned rules that its prompts held.
+        var rules: [String] = []
         var issue: Issue?
         var fix: OpenFix?
     }
@@ -120,6 +122,7 @@ extension RunRecord: JournalDigest {
         last = entry.time
         switch entry.event {
         case .callReserved, .callFinished, .callFailed:
+            countTier(of: entry)
             usage.take(entry, counting: counts(entry.time))
         default: break
         }

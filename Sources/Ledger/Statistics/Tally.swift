@@ -56,6 +56,10 @@ package struct Tally: Hashable, Sendable {
         case callCategories = "failed_calls"
         /// Hunks by the way in which their place was found.
         case strategies
+        /// Attempts with a learned rule in a prompt, by the rule.
+        case ruleAttempts = "rule_attempts"
+        /// Of these, the ones that became a checkpoint.
+        case ruleSuccesses = "rule_successes"
     }
 
     private var counts: [Count: Int] = [:]

@@ -119,6 +119,7 @@ struct DebugRecordTests {
                 HintRecorded(text: "mind the\ncolon", signature: "t1", scope: [], evidence: "")))
         journal.tryOnce(2)
         journal.buildWell()
+        journal.add(.hintRecorded(HintRecorded(text: "what was learned", source: .overcome)))
         journal.complete("deed")
         // It has no part in what comes after the checkpoint.
         try journal.begin("shout")

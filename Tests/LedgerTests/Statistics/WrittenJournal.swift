@@ -92,9 +92,9 @@ struct WrittenJournal {
     /// A call that brings a reply: reserved, and answered a second later.
     mutating func call(
         _ role: Role, _ model: String = "glm/a", input: Int = 100, output: Int = 10,
-        cost: Money? = Money(microUSD: 1000)
+        cost: Money? = Money(microUSD: 1000), rules: [String]? = nil, tier: DoctorTier? = nil
     ) {
-        let request = reserve(role, model, cost: cost)
+        let request = reserve(role, model, cost: cost, rules: rules, tier: tier)
         let (provider, name) = Self.split(model)
         add(
             .callFinished(
@@ -107,7 +107,7 @@ struct WrittenJournal {
     @discardableResult
     mutating func reserve(
         _ role: Role, _ model: String = "glm/a", cost: Money? = Money(microUSD: 1000),
-        tokens: Int = 500
+        tokens: Int = 500, rules: [String]? = nil, tier: DoctorTier? = nil
     ) -> String {
         requests += 1
         let (provider, name) = Self.split(model)
@@ -115,7 +115,8 @@ struct WrittenJournal {
             .callReserved(
                 CallReserved(
                     request: "q\(requests)", role: role, provider: provider, model: name,
-                    why: "w", reserved: cost, reservedTokens: tokens, prompt: Self.id("prompt"))))
+                    why: "w", reserved: cost, reservedTokens: tokens, prompt: Self.id("prompt"),
+                    rules: rules, tier: tier)))
         return "q\(requests)"
     }
 
