@@ -18,7 +18,7 @@ package struct Autopack: ParsableCommand {
                 name: "EVERYDAY",
                 subcommands: [
                     RunCommand.self, FixCommand.self, StatusCommand.self, ShowCommand.self,
-                    LandCommand.self, RollbackCommand.self, LogCommand.self,
+                    LandCommand.self, RollbackCommand.self, DoctorCommand.self, LogCommand.self,
                 ]),
             CommandGroup(
                 name: "MORE",

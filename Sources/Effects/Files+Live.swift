@@ -16,7 +16,8 @@ extension Files {
         read: { path throws(FileFailure) in try LiveFile(path: path).read() },
         write: { path, bytes throws(FileFailure) in try LiveFile(path: path).write(bytes) },
         kind: { path in LiveFile(path: path).kind },
-        remove: { path throws(FileFailure) in try LiveFile(path: path).remove() })
+        remove: { path throws(FileFailure) in try LiveFile(path: path).remove() },
+        space: { path in LiveFile(path: path).space })
 }
 
 /// One path of this machine and what can be done with it.
@@ -34,6 +35,25 @@ private struct LiveFile {
         case S_IFLNK: .link
         default: .other
         }
+    }
+
+    /// Of the nearest folder that is there.
+    var space: DiskSpace? {
+        var place = path
+        var (room, status) = (statvfs(), stat())
+        while statvfs(place, &room) != 0 || stat(place, &status) != 0 {
+            guard errno == ENOENT || errno == ENOTDIR, let slash = place.lastIndex(of: "/"),
+                place != "/"
+            else { return nil }
+            place = slash == place.startIndex ? "/" : String(place[..<slash])
+        }
+        let (blocks, size) = (UInt64(room.f_bavail), UInt64(room.f_frsize))
+        let bytes = blocks.multipliedReportingOverflow(by: size)
+        return DiskSpace(
+            freeBytes: bytes.overflow ? .max : Int64(clamping: bytes.partialValue),
+            // Some file systems make room for files as they come, and say 0 of 0.
+            freeFiles: room.f_files > 0 ? Int64(clamping: room.f_favail) : nil,
+            fileSystem: UInt64(truncatingIfNeeded: status.st_dev))
     }
 
     // MARK: Reading

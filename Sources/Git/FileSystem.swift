@@ -61,6 +61,9 @@ extension FileSystem {
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// Makes a folder; false where that cannot be.
+    static func makeFolder(_ path: String) -> Bool { unsafe mkdir(path, 0o700) == 0 }
+
     /// Removes a folder and the plain files in it.
     static func removeFolder(_ path: String) {
         if let folder = unsafe opendir(path) {

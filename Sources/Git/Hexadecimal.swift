@@ -36,4 +36,9 @@ enum Hexadecimal {
         default: nil
         }
     }
+
+    /// There are digits alone.
+    static func areDigits(_ text: some Collection<UInt8>) -> Bool {
+        text.allSatisfy { value($0) != nil }
+    }
 }

@@ -9,6 +9,7 @@ enum HelpText {
           show      a run, a phase of it, or one attempt
           land      bring a run's result to your branch
           rollback  take a run's work back; --undo takes that back
+          doctor    what is wrong with this repository; --fix mends it
           log       the runs, newest first
 
         Alone it prints the open runs and what to do next. RUN may be left out: the

@@ -48,11 +48,16 @@ package struct IllegalState: Error, Hashable, Sendable, CustomStringConvertible 
     /// The legal word for it, and whether a repair may write it.
     package var suggestion: (word: String, isCertain: Bool)? { words.suggestion(for: found) }
 
-    package var description: String {
+    /// What is wrong, and the legal word that was perhaps meant.
+    package var sentence: String {
         let subject = phase.map { "phase \($0) of run \(run)" } ?? "run \(run)"
         let examples = phase == nil ? "created, executing, …" : "queued, building, …"
-        let nearest = suggestion.map { " Nearest: \($0.word)." } ?? ""
-        return "state '\(found)' of \(subject) is not a \(words.name) (\(examples)).\(nearest)"
-            + " Fix: git autopack fsck --repair \(run)"
+        let nearest = suggestion.map { ". Nearest: \($0.word)" } ?? ""
+        return "state '\(found)' of \(subject) is not a \(words.name) (\(examples))\(nearest)"
     }
+
+    /// The command that mends it.
+    package var fix: String { "git autopack fsck --repair \(run)" }
+
+    package var description: String { "\(sentence). Fix: \(fix)" }
 }

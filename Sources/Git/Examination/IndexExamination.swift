@@ -1,0 +1,42 @@
+/// What git's index says of the working tree.
+package struct IndexExamination: Sendable, Hashable {
+    /// Why git cannot read the index, in its words; nil where it can.
+    package var damage: String?
+    /// Paths that a merge has left open, sorted.
+    package var unmerged: [TreePath] = []
+    /// Tracked files that are not in the working tree, sorted; none of `unmerged`, and none that a
+    /// sparse checkout leaves out.
+    package var missing: [TreePath] = []
+
+    package init() {}
+
+    /// Asks git, which reads sparse and split indexes too, and compares times alone.
+    ///
+    /// - Throws: ``GitError`` where git cannot work in the repository at all.
+    package init(_ command: GitCommand) async throws(GitError) {
+        do throws(GitError) {
+            let open = try await command.run(["ls-files", "-u", "-z"])
+            unmerged = Set(Self.entries(open).map(\.path)).sorted()
+            guard command.location.workTree != nil else { return }
+            let gone = try await command.run(["ls-files", "-d", "-s", "-z"])
+            missing = Set(Self.entries(gone).filter { $0.stage == 0 }.map(\.path))
+                .subtracting(unmerged).sorted()
+        } catch {
+            guard error.isIndexDamage else { throw error }
+            damage = error.detail
+        }
+    }
+
+    private static func entries(_ output: [UInt8]) -> [UnmergedEntry] {
+        output.split(separator: 0).compactMap(UnmergedEntry.init)
+    }
+}
+
+extension GitError {
+    /// Git complains of the index file itself.
+    fileprivate var isIndexDamage: Bool {
+        ["index file", "bad signature", "bad index", "index entry", "index uses"].contains {
+            detail.contains($0)
+        }
+    }
+}

@@ -1,0 +1,156 @@
+import Git
+import RunModel
+
+/// Rules over the checkout: its branch, its index, its files, what git has left half-way.
+extension RepositoryDoctor {
+    static func operation(
+        _ kind: UnfinishedOperation.Kind, _ facts: RepositoryFacts
+    ) -> [RepositoryFinding] {
+        guard let operation = facts.operations.first(where: { $0.kind == kind }) else { return [] }
+        let id = kind.rawValue.split(separator: "-").joined(separator: "_") + "_in_progress"
+        let command = "git \(kind.abortion.joined(separator: " "))"
+        let subject = operation.subject.map { " of \($0)" } ?? ""
+        guard kind != .bisect else {
+            return [
+                RepositoryFinding(
+                    id,
+                    what: "a bisection is under way"
+                        + (operation.subject.map { ", begun on \($0)" } ?? ""),
+                    why: "HEAD is on a commit of the past, and new commits are on no branch",
+                    fix: command,
+                    .ask(
+                        .abort(kind),
+                        question: "end the bisection"
+                            + (operation.subject.map { " and go back to \($0)?" } ?? "?")))
+            ]
+        }
+        let noun =
+            switch kind {
+            case .am: "a series of patches (git am)"
+            case .cherryPick: "a cherry-pick\(subject)"
+            default: "a \(kind.rawValue)\(subject)"
+            }
+        let open = facts.index.unmerged
+        let state =
+            open.isEmpty
+            ? ", with no conflict left"
+            : ", with \(count(open.count, "file")) in conflict: \(list(open.map(\.description)))"
+        let goOn = kind == .merge && open.isEmpty ? "git commit" : "git \(kind.rawValue) --continue"
+        return [
+            RepositoryFinding(
+                id, what: "\(noun) is half-way\(state)",
+                why: "land, rollback and most of git refuse to work until it is done or given up",
+                fix: "to finish it: \(goOn)\nto give it up: \(command)",
+                .ask(.abort(kind), question: "give the \(kind.rawValue) up (\(command))?"))
+        ]
+    }
+
+    /// Open entries without the operation that left them, as after `git stash pop`.
+    static func unmergedFiles(_ facts: RepositoryFacts) -> [RepositoryFinding] {
+        let open = facts.index.unmerged
+        guard !open.isEmpty, facts.operations.allSatisfy({ $0.kind == .bisect }) else { return [] }
+        return [
+            RepositoryFinding(
+                "unmerged_files",
+                what: "\(count(open.count, "file")) in conflict: \(list(open.map(\.description)))",
+                why: "nothing can be committed until each is added",
+                fix: "resolve each, then\ngit add "
+                    + open.prefix(3).map { shell($0.description) }.joined(separator: " "))
+        ]
+    }
+
+    static func damagedIndex(_ facts: RepositoryFacts) -> [RepositoryFinding] {
+        guard let damage = facts.index.damage else { return [] }
+        let path = "\(facts.location.gitDirectory)/index"
+        return [
+            RepositoryFinding(
+                "index_damaged", .error, what: "the index cannot be read: \(damage)",
+                why: "git status, add and commit fail; files are untouched, what was staged is"
+                    + " staged no more",
+                fix: "mv \(shell(path)) \(shell("\(path).damaged"))\ngit reset",
+                .ask(.rebuildIndex, question: "make a new index from HEAD?"))
+        ]
+    }
+
+    static func missingFiles(_ facts: RepositoryFacts) -> [RepositoryFinding] {
+        let missing = facts.index.missing
+        guard !missing.isEmpty else { return [] }
+        let names = missing.map(\.description)
+        return [
+            RepositoryFinding(
+                "missing_files",
+                what: "\(count(missing.count, "tracked file")) not in the checkout: \(list(names))",
+                why: "checks see the committed project, you do not",
+                fix: missing.count > 3
+                    ? "git ls-files -d -z | xargs -0 git restore --"
+                    : "git restore -- " + names.map(shell).joined(separator: " "),
+                .ask(
+                    .restoreFiles(missing),
+                    question: "write \(count(missing.count, "file")) again as last staged?"))
+        ]
+    }
+
+    static func detachedHead(_ facts: RepositoryFacts) -> [RepositoryFinding] {
+        // Bisecting and rebasing detach HEAD, and end it.
+        guard case .detached(let commit, let branches, let isReachable)? = facts.head,
+            !facts.operations.contains(where: { $0.kind == .rebase || $0.kind == .bisect })
+        else { return [] }
+        let digits = commit.hex.prefix(10)
+        guard isReachable else {
+            return [
+                RepositoryFinding(
+                    "detached_head",
+                    what: "HEAD is at \(digits), a commit that no branch or tag has",
+                    why: "the commit is lost as soon as you go to a branch",
+                    fix: "git switch -c NEW-BRANCH")
+            ]
+        }
+        let own = branches.filter { !$0.name.hasPrefix("refs/heads/autopack/") }
+        if own.count == 1, let branch = own.first {
+            return [
+                RepositoryFinding(
+                    "detached_head",
+                    what: "HEAD is detached at \(digits), where \(branch.shortName) is too",
+                    why: "new commits would be on no branch, and a run lands on none",
+                    fix: "git switch \(shell(branch.shortName))",
+                    .ask(.nameBranch(branch), question: "put HEAD on \(branch.shortName)?"))
+            ]
+        }
+        return [
+            RepositoryFinding(
+                "detached_head", what: "HEAD is detached at \(digits)",
+                why: "new commits would be on no branch, and a run lands on none",
+                fix: own.isEmpty
+                    ? "git switch -" : "git switch \(shell(own.first?.shortName ?? "-"))")
+        ]
+    }
+
+    static func divergedBranch(_ facts: RepositoryFacts) -> [RepositoryFinding] {
+        guard let upstream = facts.upstream, upstream.ahead > 0, upstream.behind > 0 else {
+            return []
+        }
+        let (ours, theirs) = (upstream.branch.shortName, upstream.upstream.shortName)
+        return [
+            RepositoryFinding(
+                "diverged_branch",
+                what: "\(ours) and \(theirs) have gone apart: \(upstream.ahead) ahead,"
+                    + " \(upstream.behind) behind",
+                why: "a push is refused, and a run starts without their commits",
+                fix: "git merge \(shell(theirs))\nor: git rebase \(shell(theirs))")
+        ]
+    }
+
+    static func lostWorktrees(_ facts: RepositoryFacts) -> [RepositoryFinding] {
+        let lost = facts.lostWorktrees
+        guard !lost.isEmpty else { return [] }
+        let names = lost.map { $0.checkout ?? $0.name }
+        return [
+            RepositoryFinding(
+                "lost_worktree",
+                what: "\(count(lost.count, "linked worktree")) without a folder: \(list(names))",
+                why: "git holds the branch for checked out, and a lock in it stops git gc",
+                fix: "git worktree prune\nwhere the folder was moved: git worktree repair NEW-PATH",
+                .safe(.removeWorktrees(lost)))
+        ]
+    }
+}

@@ -1,0 +1,224 @@
+import Git
+import RunModel
+
+/// Rules over git's own files: format, refs, locks, objects.
+extension RepositoryDoctor {
+    static func unsupportedFormat(_ facts: RepositoryFacts) -> [RepositoryFinding] {
+        guard let trouble = facts.trouble, trouble.feature != nil else { return [] }
+        return [
+            RepositoryFinding(
+                "unsupported_format", .error,
+                what: "git autopack cannot read this repository: \(trouble.detail)",
+                why: "plain git can, and no run can start here", fix: trouble.remedy ?? "")
+        ]
+    }
+
+    static func unreadable(_ facts: RepositoryFacts) -> [RepositoryFinding] {
+        // A HEAD that is damaged has a finding of its own, with what mends it.
+        guard let trouble = facts.trouble, trouble.feature == nil, facts.damagedHead == nil else {
+            return []
+        }
+        return [
+            RepositoryFinding(
+                "unreadable", .error, what: "the repository cannot be opened: \(trouble.detail)",
+                why: "no git command works here",
+                fix: trouble.remedy ?? "git config --list --show-origin")
+        ]
+    }
+
+    static func brokenHead(_ facts: RepositoryFacts) -> [RepositoryFinding] {
+        guard let head = facts.damagedHead else { return [] }
+        let content = head.content.isEmpty ? "is empty" : "holds '\(head.content)'"
+        guard let branch = head.branch else {
+            return [
+                RepositoryFinding(
+                    "broken_head", .error, what: "HEAD \(content) and names no branch",
+                    why: "git takes the folder for no repository at all",
+                    fix: "printf 'ref: refs/heads/main\\n' > "
+                        + shell("\(facts.location.gitDirectory)/HEAD"))
+            ]
+        }
+        return [
+            RepositoryFinding(
+                "broken_head", .error, what: "HEAD \(content) and names no branch",
+                why: "git takes the folder for no repository at all",
+                fix: "printf 'ref: \(branch)\\n' > "
+                    + shell("\(facts.location.gitDirectory)/HEAD"),
+                .ask(.nameBranch(branch), question: "put HEAD back on \(branch.shortName)?"))
+        ]
+    }
+
+    static func packedRefs(_ facts: RepositoryFacts) -> [RepositoryFinding] {
+        let lines = facts.illegiblePackedLines
+        guard !lines.isEmpty else { return [] }
+        let path = "\(facts.location.commonDirectory)/packed-refs"
+        return [
+            RepositoryFinding(
+                "packed_refs", .error,
+                what: "packed-refs is damaged in line \(list(lines.map(String.init)))",
+                why: "git refuses to read any ref",
+                fix: "take these lines out of \(shell(path))",
+                .ask(
+                    .cleanPackedRefs,
+                    question: "take \(count(lines.count, "line")) out of packed-refs?"))
+        ]
+    }
+
+    static func zeroByteRefs(_ facts: RepositoryFacts) -> [RepositoryFinding] {
+        let ours = facts.damagedRefs.filter(\.isOurs)
+        let others = facts.damagedRefs.filter { !$0.isOurs }
+        var found: [RepositoryFinding] = []
+        for (refs, isOurs) in [(ours, true), (others, false)] where !refs.isEmpty {
+            let state = refs.allSatisfy(\.isEmpty) ? "no bytes" : "no name of a commit"
+            let mending = Mending.mendRefs(refs)
+            let known = refs.filter { $0.recorded != nil || $0.packed != nil }
+            let does =
+                known.count == refs.count
+                ? "write \(count(refs.count, "ref")) again from what git recorded?"
+                : known.isEmpty
+                    ? "remove \(count(refs.count, "file")) of a ref that is not recorded elsewhere?"
+                    : "write \(known.count) of \(refs.count) refs again and remove the others?"
+            found.append(
+                RepositoryFinding(
+                    "zero_byte_ref", .error,
+                    what: "\(list(refs.map(\.name))) "
+                        + (refs.count == 1 ? "has" : "have") + " \(state) in the file",
+                    why: "git fetch, git gc and whatever reads the ref fail",
+                    fix: refs.prefix(3).map { fix($0, facts) }.joined(separator: "\n"),
+                    isOurs ? .safe(mending) : .ask(mending, question: does)))
+        }
+        return found
+    }
+
+    /// The command that mends a ref by hand.
+    private static func fix(_ ref: DamagedRef, _ facts: RepositoryFacts) -> String {
+        if let recorded = ref.recorded {
+            return "echo \(recorded) > \(shell(ref.path))"
+        }
+        return "rm \(shell(ref.path))"
+    }
+
+    // MARK: Locks
+
+    /// A lock that is younger may be held by somebody whom nobody sees.
+    static let staleSeconds = 60
+
+    static func staleLocks(_ facts: RepositoryFacts) -> [RepositoryFinding] {
+        let stale = facts.locks.filter { $0.holder == nil && $0.ageSeconds > staleSeconds }
+        var found: [RepositoryFinding] = []
+        for (locks, isCertain) in [
+            (stale.filter(\.isCertain), true), (stale.filter { !$0.isCertain }, false),
+        ] where !locks.isEmpty {
+            let age = locks.map(\.ageSeconds).min() ?? 0
+            let mending = Mending.removeLocks(locks)
+            found.append(
+                RepositoryFinding(
+                    "stale_lock",
+                    what: "\(list(locks.map(\.name))) "
+                        + (locks.count == 1 ? "is" : "are") + " there since \(self.age(age))"
+                        + (isCertain ? ", and no process of git works here" : ""),
+                    why: "git waits for its owner, or refuses to write",
+                    fix: "rm " + locks.prefix(3).map { shell($0.path) }.joined(separator: " "),
+                    isCertain
+                        ? .safe(mending)
+                        : .ask(
+                            mending,
+                            question: "does no git process run, so that "
+                                + "\(count(locks.count, "lock")) can go?")))
+        }
+        return found
+    }
+
+    static func heldLocks(_ facts: RepositoryFacts) -> [RepositoryFinding] {
+        facts.locks.filter { $0.holder != nil || $0.ageSeconds <= staleSeconds }.map { lock in
+            RepositoryFinding(
+                "lock_held",
+                what: "\(lock.name) is there since \(age(lock.ageSeconds))"
+                    + (lock.holder.map { ", and \($0) works here" } ?? ""),
+                why: "whoever made it may be at work; git refuses to write meanwhile",
+                fix: "wait for it, then\ngit autopack doctor")
+        }
+    }
+
+    // MARK: Objects
+
+    static func zeroByteObjects(_ facts: RepositoryFacts) -> [RepositoryFinding] {
+        let objects = facts.emptyObjects
+        guard !objects.isEmpty else { return [] }
+        let ids = Set(objects.map(\.name))
+        let lost = facts.missingObjects.filter {
+            ids.contains($0.id.hex) && !facts.recoverable.contains($0.id)
+        }
+        let names = objects.map { $0.name.hasPrefix("pack") ? $0.name : String($0.name.prefix(10)) }
+        let why: String
+        if lost.isEmpty {
+            why = "git fails wherever it meets one of them; what HEAD needs of them is at hand"
+        } else {
+            why =
+                "git fails wherever it meets one of them, and \(count(lost.count, "object"))"
+                + " that HEAD or a branch needs \(lost.count == 1 ? "is" : "are") not at hand"
+        }
+        return [
+            RepositoryFinding(
+                "zero_byte_object", .error,
+                what: "\(count(objects.count, "object")) without a byte: \(list(names))", why: why,
+                fix: "rm " + objects.prefix(3).map { shell($0.path) }.joined(separator: " ")
+                    + refetch(facts, needed: !lost.isEmpty),
+                .ask(
+                    .removeObjects(objects),
+                    question: "remove \(count(objects.count, "empty file")), and write again what"
+                        + " is at hand?"))
+        ]
+    }
+
+    static func missingObjects(_ facts: RepositoryFacts) -> [RepositoryFinding] {
+        let empty = Set(facts.emptyObjects.map(\.name))
+        let missing = facts.missingObjects.filter { !empty.contains($0.id.hex) }
+        var found: [RepositoryFinding] = []
+        let (atHand, lost) = (
+            missing.filter { facts.recoverable.contains($0.id) },
+            missing.filter { !facts.recoverable.contains($0.id) }
+        )
+        if !atHand.isEmpty {
+            found.append(
+                RepositoryFinding(
+                    "missing_object", .error,
+                    what: "\(count(atHand.count, "object")) of HEAD not stored: "
+                        + list(atHand.map(place)),
+                    why: "git fails where it needs them; the checkout still has the content",
+                    fix: atHand.compactMap(\.path).isEmpty
+                        ? "git write-tree"
+                        : "git hash-object -w "
+                            + atHand.compactMap(\.path).prefix(3).map { shell($0.description) }
+                            .joined(separator: " "),
+                    .ask(
+                        .rewriteObjects(atHand),
+                        question: "write \(count(atHand.count, "object")) again from the checkout?")
+                ))
+        }
+        if !lost.isEmpty {
+            found.append(
+                RepositoryFinding(
+                    "missing_object", .error,
+                    what: "\(count(lost.count, "object")) not stored: \(list(lost.map(place)))",
+                    why: "git fails where it needs them, and only another copy of the repository"
+                        + " has them",
+                    fix: String(refetch(facts, needed: true).drop { $0 == "\n" })))
+        }
+        return found
+    }
+
+    /// As `README.md` or `the tip of refs/heads/x`, with the id's first digits.
+    private static func place(_ object: MissingObject) -> String {
+        let digits = object.id.hex.prefix(10)
+        if let path = object.path { return "\(path) (\(object.kind.rawValue) \(digits))" }
+        if let ref = object.ref { return "the tip of \(ref) (\(digits))" }
+        return object.kind == .tree ? "HEAD's tree (\(digits))" : "HEAD's commit (\(digits))"
+    }
+
+    private static func refetch(_ facts: RepositoryFacts, needed: Bool) -> String {
+        guard needed else { return "" }
+        return facts.remotes.first.map { "\ngit fetch --refetch \(shell($0))" }
+            ?? "\ncopy them from another clone: git fetch --refetch PATH-OF-THE-CLONE"
+    }
+}
