@@ -68,10 +68,19 @@ extension GitCommand {
 
     /// Gives an operation up that is half-way, as `git merge --abort` does.
     ///
+    /// - Parameter person: For the reflogs; `git am` does nothing without one.
     /// - Throws: ``GitError`` with git's own words, as where files were edited that it would
     ///   overwrite.
-    package func abort(_ kind: UnfinishedOperation.Kind) async throws(GitError) {
-        _ = try await run(kind.abortion, Call(outlivesCaller: true))
+    package func abort(
+        _ kind: UnfinishedOperation.Kind, person: Signature
+    ) async throws(GitError) {
+        var variables: [String: String] = [:]
+        for role in ["AUTHOR", "COMMITTER"] {
+            variables["GIT_\(role)_NAME"] = Signature.cleaned(person.name)
+            variables["GIT_\(role)_EMAIL"] = Signature.cleaned(person.email)
+        }
+        _ = try await run(
+            kind.abortion, Call(environment: variables, outlivesCaller: true))
     }
 
     /// Makes an index of the tree of `HEAD`, in place of one that cannot be read.

@@ -164,9 +164,9 @@ struct DoctorCommand: Command {
     private func report(
         _ outcome: Treatment.Outcome, _ left: [RepositoryFinding], _ output: Output
     ) {
+        let page = DoctorPage(output)
         for finding in outcome.mended {
-            output.print(
-                output.styled("mended", .green) + " \(finding.id): \(Visible.line(finding.what))")
+            page.print("mended", .green, finding.id, finding.what)
         }
         for (finding, error) in outcome.failed {
             output.note("error: \(finding.id): \(Visible.line("\(error)"))")
@@ -178,10 +178,9 @@ struct DoctorCommand: Command {
             output.note("\(finding.id) waits until the rest is mended: git autopack doctor --fix")
         }
         if let ref = outcome.ref {
-            output.print(
-                "what was there before is in \(ref); git autopack doctor --undo puts it back")
+            output.print("kept in \(ref); git autopack doctor --undo puts it back")
         }
-        DoctorPage(output).print(left, mended: !outcome.mended.isEmpty)
+        page.print(left, mended: !outcome.mended.isEmpty)
     }
 
     // MARK: Taking back
@@ -198,8 +197,9 @@ struct DoctorCommand: Command {
         guard !output.isJSON else {
             return output.json(Undone(findings: done.record.findings, ref: done.ref.name))
         }
+        let page = DoctorPage(output)
         for finding in done.record.findings {
-            output.print("put back \(finding.id): \(Visible.line(finding.what))")
+            page.print("put back", .yellow, finding.id, finding.what)
         }
     }
 

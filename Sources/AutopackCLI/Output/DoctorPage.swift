@@ -33,6 +33,12 @@ struct DoctorPage {
         }
     }
 
+    /// What was done about a finding: a word, its id, and the sentence below it.
+    func print(_ word: String, _ style: Output.Style, _ id: String, _ sentence: String) {
+        output.print("\(output.styled(word, style)) \(id)")
+        wrap(sentence, indent: 2)
+    }
+
     private func print(_ finding: RepositoryFinding) {
         let style: Output.Style =
             switch finding.severity {

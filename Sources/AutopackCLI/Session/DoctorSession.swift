@@ -41,7 +41,8 @@ struct DoctorSession {
 
     /// git's command line; nil where git cannot work here, as without a `HEAD`.
     func command() async -> GitCommand? {
-        try? await GitCommand(
+        guard location.isHeadLegible else { return nil }
+        return try? await GitCommand(
             location: location, environment: world.environment, processes: world.processes)
     }
 
@@ -58,17 +59,19 @@ struct DoctorSession {
 
     private func addConfiguration(to facts: inout RepositoryFacts) {
         let surroundings = Surroundings(invocation)
-        let configuration: Settings.Configuration
+        let read: Settings.Configuration?
         do throws(UserError) {
-            configuration = try surroundings.configuration()
+            read = try surroundings.configuration()
         } catch {
-            // Where the repository itself is what is broken, it has findings of its own.
-            if trouble == nil, facts.damagedHead == nil {
-                facts.configurationErrors = [error.message]
-            }
-            return
+            // Where the commit cannot be read, that is a finding of its own.
+            read = try? surroundings.session?.configuration(base: nil)
+            let isKnown =
+                trouble != nil || facts.damagedHead != nil || !facts.missingObjects.isEmpty
+                || !facts.damagedRefs.isEmpty || !facts.illegiblePackedLines.isEmpty
+            if !isKnown { facts.configurationErrors = [error.message] }
         }
-        facts.configurationErrors = configuration.findings.filter { $0.severity == .error }
+        guard let configuration = read else { return }
+        facts.configurationErrors += configuration.findings.filter { $0.severity == .error }
             .map { "\($0)" }
         let dotEnv = surroundings.dotEnv(configuration)?.keys ?? [:]
         let providers = configuration.runSettings.providers

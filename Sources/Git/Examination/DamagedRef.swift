@@ -108,18 +108,8 @@ package struct RefExamination: Sendable, Hashable {
     private static func damagedHead(
         _ location: RepositoryLocation, branches: Set<String>
     ) -> DamagedHead? {
-        let path = "\(location.gitDirectory)/HEAD"
-        // An old way: a link to the branch's file.
-        if FileSystem.target(of: path)?.hasPrefix("refs/") == true { return nil }
-        let bytes = FileSystem.bytes(of: path, limitBytes: 4096) ?? []
-        let line = String(
-            decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-        if line.hasPrefix("ref:") {
-            let name = line.dropFirst(4).drop { $0 == " " || $0 == "\t" }
-            if name.hasPrefix("refs/") { return nil }
-        }
-        let digits = bytes.prefix { !isBlank($0) }
-        if digits.count == 40 || digits.count == 64, Hexadecimal.areDigits(digits) { return nil }
+        guard !location.isHeadLegible else { return nil }
+        let line = FileSystem.line(of: "\(location.gitDirectory)/HEAD") ?? ""
         return DamagedHead(
             content: String(line.prefix(60)), branch: lastBranch(location, branches))
     }
@@ -142,6 +132,21 @@ package struct RefExamination: Sendable, Hashable {
         if own.count == 1 { return own.first.flatMap { RefName($0) } }
         return ["refs/heads/main", "refs/heads/master"].first(where: own.contains)
             .flatMap { RefName($0) }
+    }
+}
+
+extension RepositoryLocation {
+    /// `HEAD` names a ref or an object; where not, git takes the repository for none.
+    package var isHeadLegible: Bool {
+        let path = "\(gitDirectory)/HEAD"
+        // An old way: a link to the branch's file.
+        if FileSystem.target(of: path)?.hasPrefix("refs/") == true { return true }
+        let line = FileSystem.line(of: path) ?? ""
+        if line.hasPrefix("ref:") {
+            return line.dropFirst(4).drop { $0 == " " || $0 == "\t" }.hasPrefix("refs/")
+        }
+        let digits = line.utf8.prefix { ![0x20, 0x09, 0x0d].contains($0) }
+        return (digits.count == 40 || digits.count == 64) && Hexadecimal.areDigits(digits)
     }
 }
 

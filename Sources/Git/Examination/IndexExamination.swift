@@ -18,12 +18,15 @@ package struct IndexExamination: Sendable, Hashable {
             let open = try await command.run(["ls-files", "-u", "-z"])
             unmerged = Set(Self.entries(open).map(\.path)).sorted()
             guard command.location.workTree != nil else { return }
-            let gone = try await command.run(["ls-files", "-d", "-s", "-z"])
-            missing = Set(Self.entries(gone).filter { $0.stage == 0 }.map(\.path))
+            let gone = try await command.run(["ls-files", "-d", "-z"])
+            missing = Set(gone.split(separator: 0).map { TreePath(bytes: $0) })
                 .subtracting(unmerged).sorted()
         } catch {
             guard error.isIndexDamage else { throw error }
-            damage = error.detail
+            let file = "\(command.location.gitDirectory)/index: "
+            damage =
+                error.detail.hasPrefix(file)
+                ? String(error.detail.dropFirst(file.utf8.count)) : error.detail
         }
     }
 

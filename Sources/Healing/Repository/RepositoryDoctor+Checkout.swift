@@ -67,7 +67,7 @@ extension RepositoryDoctor {
                 "index_damaged", .error, what: "the index cannot be read: \(damage)",
                 why: "git status, add and commit fail; files are untouched, what was staged is"
                     + " staged no more",
-                fix: "mv \(shell(path)) \(shell("\(path).damaged"))\ngit reset",
+                fix: "mv \(facts.shell(path)) \(facts.shell("\(path).damaged"))\ngit reset",
                 .ask(.rebuildIndex, question: "make a new index from HEAD?"))
         ]
     }
@@ -79,7 +79,9 @@ extension RepositoryDoctor {
         return [
             RepositoryFinding(
                 "missing_files",
-                what: "\(count(missing.count, "tracked file")) not in the checkout: \(list(names))",
+                what:
+                    "\(count(missing.count, "tracked file")) \(missing.count == 1 ? "is" : "are") not in the"
+                    + " checkout: \(list(names))",
                 why: "checks see the committed project, you do not",
                 fix: missing.count > 3
                     ? "git ls-files -d -z | xargs -0 git restore --"
@@ -147,7 +149,8 @@ extension RepositoryDoctor {
         return [
             RepositoryFinding(
                 "lost_worktree",
-                what: "\(count(lost.count, "linked worktree")) without a folder: \(list(names))",
+                what:
+                    "the folder of \(count(lost.count, "linked worktree")) is gone: \(list(names))",
                 why: "git holds the branch for checked out, and a lock in it stops git gc",
                 fix: "git worktree prune\nwhere the folder was moved: git worktree repair NEW-PATH",
                 .safe(.removeWorktrees(lost)))

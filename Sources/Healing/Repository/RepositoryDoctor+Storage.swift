@@ -35,7 +35,7 @@ extension RepositoryDoctor {
                     "broken_head", .error, what: "HEAD \(content) and names no branch",
                     why: "git takes the folder for no repository at all",
                     fix: "printf 'ref: refs/heads/main\\n' > "
-                        + shell("\(facts.location.gitDirectory)/HEAD"))
+                        + facts.shell("\(facts.location.gitDirectory)/HEAD"))
             ]
         }
         return [
@@ -43,7 +43,7 @@ extension RepositoryDoctor {
                 "broken_head", .error, what: "HEAD \(content) and names no branch",
                 why: "git takes the folder for no repository at all",
                 fix: "printf 'ref: \(branch)\\n' > "
-                    + shell("\(facts.location.gitDirectory)/HEAD"),
+                    + facts.shell("\(facts.location.gitDirectory)/HEAD"),
                 .ask(.nameBranch(branch), question: "put HEAD back on \(branch.shortName)?"))
         ]
     }
@@ -57,7 +57,7 @@ extension RepositoryDoctor {
                 "packed_refs", .error,
                 what: "packed-refs is damaged in line \(list(lines.map(String.init)))",
                 why: "git refuses to read any ref",
-                fix: "take these lines out of \(shell(path))",
+                fix: "take these lines out of \(facts.shell(path))",
                 .ask(
                     .cleanPackedRefs,
                     question: "take \(count(lines.count, "line")) out of packed-refs?"))
@@ -93,9 +93,9 @@ extension RepositoryDoctor {
     /// The command that mends a ref by hand.
     private static func fix(_ ref: DamagedRef, _ facts: RepositoryFacts) -> String {
         if let recorded = ref.recorded {
-            return "echo \(recorded) > \(shell(ref.path))"
+            return "echo \(recorded) > \(facts.shell(ref.path))"
         }
-        return "rm \(shell(ref.path))"
+        return "rm \(facts.shell(ref.path))"
     }
 
     // MARK: Locks
@@ -118,7 +118,8 @@ extension RepositoryDoctor {
                         + (locks.count == 1 ? "is" : "are") + " there since \(self.age(age))"
                         + (isCertain ? ", and no process of git works here" : ""),
                     why: "git waits for its owner, or refuses to write",
-                    fix: "rm " + locks.prefix(3).map { shell($0.path) }.joined(separator: " "),
+                    fix: "rm "
+                        + locks.prefix(3).map { facts.shell($0.path) }.joined(separator: " "),
                     isCertain
                         ? .safe(mending)
                         : .ask(
@@ -130,14 +131,18 @@ extension RepositoryDoctor {
     }
 
     static func heldLocks(_ facts: RepositoryFacts) -> [RepositoryFinding] {
-        facts.locks.filter { $0.holder != nil || $0.ageSeconds <= staleSeconds }.map { lock in
+        let held = facts.locks.filter { $0.holder != nil || $0.ageSeconds <= staleSeconds }
+        guard !held.isEmpty else { return [] }
+        let age = held.map(\.ageSeconds).min() ?? 0
+        return [
             RepositoryFinding(
                 "lock_held",
-                what: "\(lock.name) is there since \(age(lock.ageSeconds))"
-                    + (lock.holder.map { ", and \($0) works here" } ?? ""),
+                what: "\(list(held.map(\.name))) \(held.count == 1 ? "is" : "are") there since"
+                    + " \(self.age(age))"
+                    + (held.compactMap(\.holder).first.map { ", and \($0) works here" } ?? ""),
                 why: "whoever made it may be at work; git refuses to write meanwhile",
                 fix: "wait for it, then\ngit autopack doctor")
-        }
+        ]
     }
 
     // MARK: Objects
@@ -161,8 +166,10 @@ extension RepositoryDoctor {
         return [
             RepositoryFinding(
                 "zero_byte_object", .error,
-                what: "\(count(objects.count, "object")) without a byte: \(list(names))", why: why,
-                fix: "rm " + objects.prefix(3).map { shell($0.path) }.joined(separator: " ")
+                what:
+                    "\(count(objects.count, "object")) \(objects.count == 1 ? "has" : "have") no bytes"
+                    + " in the file: \(list(names))", why: why,
+                fix: "rm " + objects.prefix(3).map { facts.shell($0.path) }.joined(separator: " ")
                     + refetch(facts, needed: !lost.isEmpty),
                 .ask(
                     .removeObjects(objects),
@@ -183,7 +190,8 @@ extension RepositoryDoctor {
             found.append(
                 RepositoryFinding(
                     "missing_object", .error,
-                    what: "\(count(atHand.count, "object")) of HEAD not stored: "
+                    what: "\(count(atHand.count, "object")) that HEAD needs"
+                        + " \(atHand.count == 1 ? "is" : "are") not stored: "
                         + list(atHand.map(place)),
                     why: "git fails where it needs them; the checkout still has the content",
                     fix: atHand.compactMap(\.path).isEmpty
@@ -200,7 +208,9 @@ extension RepositoryDoctor {
             found.append(
                 RepositoryFinding(
                     "missing_object", .error,
-                    what: "\(count(lost.count, "object")) not stored: \(list(lost.map(place)))",
+                    what:
+                        "\(count(lost.count, "object")) \(lost.count == 1 ? "is" : "are") not stored: "
+                        + list(lost.map(place)),
                     why: "git fails where it needs them, and only another copy of the repository"
                         + " has them",
                     fix: String(refetch(facts, needed: true).drop { $0 == "\n" })))

@@ -23,13 +23,13 @@ extension RepositoryDoctor {
                 RepositoryFinding(
                     "hook", what: "the hook \(hook.name) is not executable",
                     why: "git passes over it, and what it guards is unguarded",
-                    fix: "chmod +x \(shell(hook.path))")
+                    fix: "chmod +x \(facts.shell(hook.path))")
             case .noInterpreter(let program):
                 RepositoryFinding(
                     "hook",
                     what: "the hook \(hook.name) wants '\(program)', which is not there",
                     why: "git cannot start it, and refuses what it guards",
-                    fix: "install it, or mend the first line of \(shell(hook.path))")
+                    fix: "install it, or mend the first line of \(facts.shell(hook.path))")
             case .noFolder:
                 RepositoryFinding(
                     "hook", what: "core.hooksPath names \(hook.path), which is not there",

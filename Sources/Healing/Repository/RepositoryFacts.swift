@@ -9,6 +9,8 @@ package struct RepositoryFacts: Sendable {
     package var trouble: OpeningTrouble?
     /// Where it is, for the commands that mend it by hand.
     package var location: RepositoryLocation
+    /// Where the person is: paths below it are shown relative to it.
+    package var folder: String
     package var head: HeadFact?
     package var damagedHead: DamagedHead?
     package var damagedRefs: [DamagedRef] = []
@@ -41,9 +43,19 @@ package struct RepositoryFacts: Sendable {
     /// The moment the facts are of.
     package var now: Timestamp
 
-    package init(_ location: RepositoryLocation, now: Timestamp) {
+    package init(_ location: RepositoryLocation, folder: String, now: Timestamp) {
         self.location = location
+        self.folder = folder
         self.now = now
+    }
+}
+
+extension RepositoryFacts {
+    /// A path as a word of a command that is typed where the person is.
+    func shell(_ path: String) -> String {
+        let isBelow = path.hasPrefix("\(folder)/")
+        return RepositoryDoctor.shell(
+            isBelow ? String(path.dropFirst(folder.utf8.count + 1)) : path)
     }
 }
 

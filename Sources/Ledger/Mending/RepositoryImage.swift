@@ -68,7 +68,7 @@ package struct RepositoryImage: Sendable, Hashable, Codable {
     ///
     /// Of git's own files those do not count that change with every command, as the index with the
     /// times that it remembers.
-    func differences(to other: RepositoryImage) -> [String] {
+    package func differences(to other: RepositoryImage) -> [String] {
         var names: [String] = []
         let states = Dictionary(other.state.map { ($0.path, $0) }) { first, _ in first }
         for entry in state where !Self.isVolatile(entry.path) {

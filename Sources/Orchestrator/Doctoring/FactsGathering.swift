@@ -33,7 +33,8 @@ package struct FactsGathering {
     /// All facts but those of configuration and providers, which the caller knows.
     package func gather() async -> RepositoryFacts {
         let now = Timestamp(milliseconds: world.clock.nowMilliseconds())
-        var facts = RepositoryFacts(location, now: now)
+        var facts = RepositoryFacts(
+            location, folder: world.workingDirectory, now: now)
         facts.trouble = trouble.map { error in
             OpeningTrouble(feature: error.feature, detail: error.detail, remedy: error.remedy)
         }

@@ -8,12 +8,13 @@ import Healing
 struct Mender {
     private let repository: Repository
     private let command: GitCommand?
-    private let nowSeconds: Int64
+    /// For reflogs, and with the time of now.
+    private let person: Signature
 
-    init(_ repository: Repository, _ command: GitCommand?, nowSeconds: Int64) {
+    init(_ repository: Repository, _ command: GitCommand?, person: Signature) {
         self.repository = repository
         self.command = command
-        self.nowSeconds = nowSeconds
+        self.person = person
     }
 
     private var location: RepositoryLocation { repository.location }
@@ -30,7 +31,7 @@ struct Mender {
             case .rewriteObjects(let objects): try await rewrite(objects)
             case .rebuildIndex: try await git().rebuildIndex()
             case .removeWorktrees(let worktrees): try remove(worktrees)
-            case .abort(let kind): try await git().abort(kind)
+            case .abort(let kind): try await git().abort(kind, person: person)
             case .restoreFiles(let paths): try await restore(paths)
             }
         } catch {
@@ -50,7 +51,7 @@ struct Mender {
     // MARK: Locks and refs
 
     private func remove(_ locks: [LeftLock]) throws(GitError) {
-        let now = location.leftLocks(nowSeconds: nowSeconds)
+        let now = location.leftLocks(nowSeconds: person.seconds)
         for lock in locks {
             // Gone by itself: somebody was at work after all.
             guard let current = now.first(where: { $0.path == lock.path }) else { continue }

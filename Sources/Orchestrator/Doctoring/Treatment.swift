@@ -58,7 +58,8 @@ package struct Treatment {
         guard !ordered.isEmpty else { return outcome }
         let stored = try await begin(ordered, isBlind: isBlind)
         outcome.ref = stored.ref
-        let mender = Mender(repository, command, nowSeconds: clock.nowMilliseconds() / 1000)
+        let mender = Mender(
+            repository, command, person: Program.committer(at: now().seconds))
         for finding in ordered {
             guard let mending = finding.mending else { continue }
             do throws(RunError) {
@@ -68,7 +69,8 @@ package struct Treatment {
                 outcome.failed.append((finding, error))
             }
         }
-        try await finish(stored)
+        let isChanged = try await finish(stored)
+        if !isChanged { outcome.ref = nil }
         return outcome
     }
 
@@ -106,18 +108,26 @@ package struct Treatment {
         }
     }
 
-    private func finish(_ stored: MendingStore.Stored) async throws(RunError) {
+    /// Says how it is afterwards; where nothing has changed there is nothing to take back.
+    private func finish(_ stored: MendingStore.Stored) async throws(RunError) -> Bool {
         var record = stored.record
         let (taking, scope) = (
             ImageTaking(repository, command), ImageTaking.Scope(of: stored.record.before)
         )
-        record.after = try await recording { () async throws(LedgerError) in
+        let after = try await recording { () async throws(LedgerError) in
             try await taking.take(scope, storing: false)
         }
+        record.after = after
+        let isChanged =
+            !record.before.differences(to: after).isEmpty
+            || !after.differences(to: record.before).isEmpty
+        if !isChanged { record.undone = now() }
         let (store, finished) = (store, record)
+        let subject = isChanged ? "doctor: mended" : "doctor: nothing was changed"
         _ = try ledger { () throws(LedgerError) in
-            try store.append(finished, to: stored, subject: "doctor: mended")
+            try store.append(finished, to: stored, subject: subject)
         }
+        return isChanged
     }
 
     /// The linked worktree, by its name relative to the common directory.
@@ -229,7 +239,7 @@ package struct Treatment {
         let all = try ledger { () throws(LedgerError) in try store.all() }
         guard let last = all.first(where: { $0.record.undone == nil }) else {
             throw RunError(
-                .refused, "take a mending back", detail: "there is none to take back",
+                .failed, "take a mending back", detail: "there is none to take back",
                 remedy: "git autopack doctor")
         }
         guard last.record.worktree == worktree else {
