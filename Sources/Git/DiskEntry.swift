@@ -115,6 +115,25 @@ package struct DiskEntry: Sendable, Hashable {
         }
     }
 
+    /// Makes an empty file, and the folders above it, as only one can: what a lock is.
+    ///
+    /// - Throws: ``GitError`` `.locked` where something is there.
+    package static func create(_ path: [UInt8]) throws(GitError) {
+        try makeFolders(above: path)
+        let operation = "make \(TreePath(bytes: path))"
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
+        let descriptor = unsafe open(terminated(path), flags, 0o666)
+        guard descriptor >= 0 else {
+            guard errno != EEXIST else {
+                throw GitError(
+                    .locked, operation, detail: "it is there already",
+                    remedy: "git autopack doctor --fix stale_lock")
+            }
+            throw failure(operation)
+        }
+        close(descriptor)
+    }
+
     /// Removes a file, a link or an empty folder; nothing there is no error.
     package static func remove(_ path: [UInt8]) throws(GitError) {
         let text = terminated(path)

@@ -57,7 +57,8 @@ package struct RefExamination: Sendable, Hashable {
     ///
     /// - Parameter isStored: Whether a commit of that name is stored.
     package init(_ location: RepositoryLocation, isStored: (ObjectID) -> Bool) {
-        let packed = PackedRefs(FileSystem.bytes(of: "\(location.commonDirectory)/packed-refs"))
+        let packed = PackedRefs(
+            FileSystem.bytes(of: "\(location.commonDirectory)/packed-refs", limitBytes: 1 << 30))
         packedLines = packed.illegible
         var names = Set(packed.names.keys)
         var folders = ["\(location.commonDirectory)/refs"]
@@ -147,6 +148,42 @@ extension RepositoryLocation {
         }
         let digits = line.utf8.prefix { ![0x20, 0x09, 0x0d].contains($0) }
         return (digits.count == 40 || digits.count == 64) && Hexadecimal.areDigits(digits)
+    }
+}
+
+extension RepositoryLocation {
+    /// The refs whose name begins so, read from their files; those that cannot be read are left
+    /// out.
+    package func legibleRefs(prefix: String) -> [(name: RefName, id: ObjectID)] {
+        let packed = PackedRefs(
+            FileSystem.bytes(of: "\(commonDirectory)/packed-refs", limitBytes: 1 << 30))
+        var found = packed.names
+        for file in FileSystem.files(below: "\(commonDirectory)/refs") where file.isFile {
+            guard let id = FileSystem.line(of: file.path).flatMap({ ObjectID(hex: $0) }) else {
+                continue
+            }
+            found[name(of: file.path)] = id
+        }
+        return found.filter { $0.key.hasPrefix(prefix) }
+            .compactMap { name, id in RefName(name).map { ($0, id) } }
+            .sorted { $0.name < $1.name }
+    }
+
+    /// Moves a ref by its file, under its lock, for when neither git nor libgit2 moves any.
+    ///
+    /// - Throws: ``GitError`` `.conflict` where the file does not say `old`.
+    package func moveLoose(
+        _ name: RefName, from old: ObjectID?, to new: ObjectID
+    ) throws(GitError) {
+        let path = "\(commonDirectory)/\(name)"
+        let lock = Array("\(path).lock".utf8)
+        try DiskEntry.create(lock)
+        defer { try? DiskEntry.remove(lock) }
+        guard FileSystem.line(of: path).flatMap({ ObjectID(hex: $0) }) == old else {
+            throw GitError(.conflict, "move \(name)", detail: "it names something else")
+        }
+        try DiskEntry(kind: .file, permissions: 0o644)
+            .put(Array("\(new)\n".utf8), at: Array(path.utf8))
     }
 }
 

@@ -28,7 +28,10 @@ extension RepositoryDoctor {
 
     static func brokenHead(_ facts: RepositoryFacts) -> [RepositoryFinding] {
         guard let head = facts.damagedHead else { return [] }
-        let content = head.content.isEmpty ? "is empty" : "holds '\(head.content)'"
+        let isOfZeros = head.content.utf8.allSatisfy { $0 == 0 }
+        let content =
+            head.content.isEmpty
+            ? "is empty" : isOfZeros ? "holds zeros" : "holds '\(head.content)'"
         guard let branch = head.branch else {
             return [
                 RepositoryFinding(

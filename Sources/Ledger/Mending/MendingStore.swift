@@ -26,7 +26,10 @@ package struct MendingStore {
     /// - Throws: ``LedgerError`` `.invalid` where a record cannot be read.
     package func all() throws(LedgerError) -> [Stored] {
         let repository = repository
-        let refs = try git { () throws(GitError) in try repository.refs(prefix: Self.prefix) }
+        // Where libgit2 reads no ref at all, the files still tell.
+        let refs =
+            (try? repository.refs(prefix: Self.prefix))
+            ?? repository.location.legibleRefs(prefix: Self.prefix)
         var found: [Stored] = []
         for (name, commit) in refs {
             guard let number = Int(name.name.dropFirst(Self.prefix.utf8.count)) else { continue }
@@ -53,7 +56,7 @@ package struct MendingStore {
         let commits = Set(pins).filter { (try? repository.header(of: $0))??.kind == .commit }
         let subject = "doctor: before \(Self.list(record.findings))"
         let commit = try commit(tree, Array(commits).sorted(), subject, record)
-        try git { () throws(GitError) in try repository.update(ref, from: nil, to: commit) }
+        try move(ref, from: nil, to: commit)
         return Stored(number: number, ref: ref, commit: commit, record: record)
     }
 
@@ -75,9 +78,7 @@ package struct MendingStore {
             return try repository.writeTree(base: old, changes: changes)
         }
         let commit = try commit(tree, [stored.commit], subject, record)
-        try git { () throws(GitError) in
-            try repository.update(stored.ref, from: stored.commit, to: commit)
-        }
+        try move(stored.ref, from: stored.commit, to: commit)
         var next = stored
         next.commit = commit
         next.record = record
@@ -87,6 +88,27 @@ package struct MendingStore {
     private static let document: TreePath = "mending.json"
 
     // MARK: Parts
+
+    /// Moves a mending's own ref, where need be by its file.
+    ///
+    /// A `packed-refs` that is damaged keeps libgit2 and git from writing any ref, and that is what
+    /// may be mended, or put back.
+    private func move(
+        _ ref: RefName, from old: ObjectID?, to new: ObjectID
+    ) throws(LedgerError) {
+        let repository = repository
+        try git { () throws(GitError) in
+            do throws(GitError) {
+                try repository.update(ref, from: old, to: new)
+            } catch {
+                guard error.code == .corrupt || error.code == .failed,
+                    !RefExamination(repository.location, isStored: { _ in true })
+                        .packedLines.isEmpty
+                else { throw error }
+                try repository.location.moveLoose(ref, from: old, to: new)
+            }
+        }
+    }
 
     private func record(at commit: ObjectID) throws(LedgerError) -> MendingRecord {
         let repository = repository
@@ -117,7 +139,7 @@ package struct MendingStore {
                 TreeChange.put(Self.document, .regular, try repository.writeBlob(bytes))
             ]
             changes += Self.changes(record.before, below: "")
-            for entry in index where !entry.mode.isSubmodule && repository.exists(entry.id) {
+            for entry in index where (try? repository.header(of: entry.id))??.kind == .blob {
                 let place = TreePath("index/\(entry.stage)").appending(entry.path.bytes)
                 changes.append(.put(Self.legal(place), entry.mode, entry.id))
             }
@@ -156,7 +178,9 @@ package struct MendingStore {
     ) throws(LedgerError) -> ObjectID {
         let repository = repository
         let person = Program.committer(at: record.time.seconds)
-        let body = record.findings.map { "- \($0.id): \($0.what)" }.joined(separator: "\n")
+        let body = record.findings.map { finding in
+            "- \(finding.id): \(finding.what.filter { $0 != "\0" })"
+        }.joined(separator: "\n")
         return try git { () throws(GitError) in
             try repository.writeCommit(
                 tree: tree, parents: parents, author: person, committer: person,

@@ -95,31 +95,27 @@ struct Mender {
     /// Writes a file of git's under its lock, as git does.
     private func replace(_ path: String, _ bytes: [UInt8]) throws(GitError) {
         let lock = Array("\(path).lock".utf8)
-        guard DiskEntry(at: lock).kind == .nothing else {
-            throw GitError(
-                .locked, "write \(path)", detail: "\(path).lock is there",
-                remedy: "git autopack doctor --fix stale_lock")
-        }
+        try DiskEntry.create(lock)
+        defer { try? DiskEntry.remove(lock) }
         try DiskEntry(kind: .file, permissions: 0o644).put(bytes, at: Array(path.utf8))
     }
 
     // MARK: Objects
 
     private func remove(_ objects: [EmptyObject]) async throws(GitError) {
-        let ids = Set(objects.compactMap { ObjectID(hex: $0.name) })
-        let missing = try repository.missingObjects(empty: ids)
         for object in objects {
             let path = Array(object.path.utf8)
             guard try DiskEntry.read(path).isEmpty else { continue }
             try DiskEntry.remove(path)
         }
         guard let command else { return }
-        try await ObjectRecovery(repository, command).write(missing)
+        // What is not at hand is a finding of its own from now on.
+        _ = try await ObjectRecovery(repository, command).write()
     }
 
     private func rewrite(_ objects: [MissingObject]) async throws(GitError) {
-        try await ObjectRecovery(repository, git()).write(objects)
-        let still = objects.filter { !repository.exists($0.id) }
+        let left = Set(try await ObjectRecovery(repository, git()).write().map(\.id))
+        let still = objects.filter { left.contains($0.id) }
         guard still.isEmpty else {
             throw GitError(
                 .notFound, "write missing objects again",

@@ -31,8 +31,21 @@ struct ObjectRecovery {
         return found
     }
 
-    /// Stores what can be.
-    func write(_ missing: [MissingObject]) async throws(GitError) {
+    /// Stores what can be, also what comes to light once a tree is there again.
+    ///
+    /// - Returns: What is still missing.
+    func write() async throws(GitError) -> [MissingObject] {
+        var missing = try repository.missingObjects()
+        while !missing.isEmpty {
+            try await write(missing)
+            let left = try repository.missingObjects()
+            guard left != missing else { return left }
+            missing = left
+        }
+        return []
+    }
+
+    private func write(_ missing: [MissingObject]) async throws(GitError) {
         // Only what fits: a file that was edited since is not the one that is missing.
         let files = files(missing)
         let ids = try await command.addedForms(of: files.map(\.path))

@@ -41,9 +41,16 @@ package struct Treatment {
         var outcome = Outcome()
         var ordered = findings.filter { $0.mending != nil }
         ordered.sort { ($0.mending?.order ?? 0) < ($1.mending?.order ?? 0) }
-        // Without HEAD or an index nobody can say what the checkout holds, so that no image of it
-        // would be complete.
-        let isBlind = command == nil || ordered.contains { $0.mending == .rebuildIndex }
+        // Without HEAD or an index nobody can say what the checkout holds, and an object whose file
+        // is empty keeps its content from being stored: no image of it would be complete.
+        let isBlind =
+            command == nil
+            || ordered.contains { finding in
+                switch finding.mending {
+                case .rebuildIndex, .removeObjects, .cleanPackedRefs: true
+                default: false
+                }
+            }
         if isBlind {
             let waits: (RepositoryFinding) -> Bool = { finding in
                 switch finding.mending {
@@ -111,9 +118,9 @@ package struct Treatment {
     /// Says how it is afterwards; where nothing has changed there is nothing to take back.
     private func finish(_ stored: MendingStore.Stored) async throws(RunError) -> Bool {
         var record = stored.record
-        let (taking, scope) = (
-            ImageTaking(repository, command), ImageTaking.Scope(of: stored.record.before)
-        )
+        var wanted = ImageTaking.Scope(of: stored.record.before)
+        wanted.hasIndex = command != nil
+        let (taking, scope) = (ImageTaking(repository, command), wanted)
         let after = try await recording { () async throws(LedgerError) in
             try await taking.take(scope, storing: false)
         }
@@ -143,7 +150,7 @@ package struct Treatment {
         _ mendings: [Mending], isBlind: Bool
     ) async throws(RunError) -> ImageTaking.Scope {
         let location = repository.location
-        var scope = ImageTaking.Scope(hasIndex: !isBlind)
+        var scope = ImageTaking.Scope(hasIndex: command != nil)
         func name(_ path: String) -> String {
             String(path.dropFirst(location.commonDirectory.utf8.count + 1))
         }
@@ -255,6 +262,8 @@ package struct Treatment {
             guard let name = entry.path.text, !scope.names.contains(name) else { continue }
             scope.names.append(name)
         }
+        // An index that could be read at neither moment says nothing now.
+        scope.hasIndex = before.index != nil || after?.index != nil
         let (taking, wanted) = (ImageTaking(repository, command), scope)
         let now = try await recording { () async throws(LedgerError) in
             try await taking.take(wanted, storing: true)
