@@ -90,6 +90,8 @@ package struct DiskEntry: Sendable, Hashable {
         case .other: return
         case .folder:
             try Self.makeFolders(above: path)
+            let current = DiskEntry(at: path).kind
+            if current == .file || current == .link { try Self.remove(path) }
             guard unsafe mkdir(text, mode_t(permissions)) == 0 || errno == EEXIST else {
                 throw Self.failure(operation)
             }

@@ -183,4 +183,12 @@ import TestSupport
             code { () throws(FileFailure) in try files.remove(folder["closed"]) } == .permission)
         #expect(folder.text("closed/file") == "mine")
     }
+
+    @Test func `the room on a disk is that of the nearest folder that is there`() throws {
+        let folder = try TemporaryDirectory()
+        let here = try #require(Files.live.space(folder.path))
+        let below = try #require(Files.live.space(folder.path("not/there/yet")))
+        #expect(here.freeBytes > 0)
+        #expect(here.fileSystem == below.fileSystem)
+    }
 }

@@ -133,17 +133,23 @@ extension RepositoryDoctor {
         return found
     }
 
+    /// A process that holds a lock longer than this may hang.
+    static let busySeconds = 600
+
     static func heldLocks(_ facts: RepositoryFacts) -> [RepositoryFinding] {
         let held = facts.locks.filter { $0.holder != nil || $0.ageSeconds <= staleSeconds }
         guard !held.isEmpty else { return [] }
-        let age = held.map(\.ageSeconds).min() ?? 0
+        let isBusy = held.allSatisfy { $0.holder != nil && $0.ageSeconds <= busySeconds }
+        let age = held.map(\.ageSeconds).max() ?? 0
         return [
             RepositoryFinding(
-                "lock_held",
+                "lock_held", isBusy ? .info : .warning,
                 what: "\(list(held.map(\.name))) \(held.count == 1 ? "is" : "are") there since"
                     + " \(self.age(age))"
                     + (held.compactMap(\.holder).first.map { ", and \($0) works here" } ?? ""),
-                why: "whoever made it may be at work; git refuses to write meanwhile",
+                why: isBusy
+                    ? "it is at work; git refuses to write meanwhile"
+                    : "whoever made it may be at work; git refuses to write meanwhile",
                 fix: "wait for it, then\ngit autopack doctor")
         ]
     }

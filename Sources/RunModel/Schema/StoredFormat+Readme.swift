@@ -15,6 +15,7 @@ extension StoredFormat {
         | `refs/autopack/keep/<run>` | prompts, replies and logs; pins what must not be collected |
         | `refs/autopack/rules` | learned rules, one file each |
         | `refs/autopack/format` | this description |
+        | `refs/autopack/doctor/<n>` | what stood in a repository before `doctor --fix` mended it |
         | `refs/autopack/archive/<yyyy-mm>` | closed runs, joined |
         | `refs/notes/autopack` | a note for each checkpoint: a view, made from the journals |
 

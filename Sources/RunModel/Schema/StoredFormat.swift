@@ -13,6 +13,10 @@ package enum StoredFormat {
         var files = [
             (path: "README.md", text: readme),
             (path: "version", text: "\(version)\n"),
+            (
+                path: "schemas/mending.json",
+                text: text(Schemas.mending, "mending.json of refs/autopack/doctor")
+            ),
             (path: "schemas/note.json", text: text(Schemas.note, "A line of a checkpoint's note")),
             (path: "schemas/plan.json", text: text(Schemas.plan, "A plan, as events hold it")),
             (path: "schemas/rule.json", text: text(Schemas.rule, "A learned rule")),

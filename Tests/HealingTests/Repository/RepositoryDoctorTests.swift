@@ -112,6 +112,24 @@ struct RepositoryDoctorTests {
         if let holder { #expect(findings.first?.what.contains(holder) == true) }
     }
 
+    @Test(
+        arguments: [
+            (5, "git gc (process 7)", .info), (600, "git gc (process 7)", .info),
+            (601, "git gc (process 7)", .warning), (5, nil, .warning),
+        ] as [(Int, String?, HealthFinding.Severity)])
+    func `a process at work is nothing wrong until it takes ten minutes`(
+        age: Int, holder: String?, severity: HealthFinding.Severity
+    ) {
+        let findings = found("lock_held") {
+            $0.locks = [
+                LeftLock(
+                    path: "/r/.git/gc.log.lock", name: "gc.log.lock", ageSeconds: age,
+                    holder: holder)
+            ]
+        }
+        #expect(findings.map(\.severity) == [severity])
+    }
+
     @Test func `an empty object says whether what HEAD needs is at hand`() throws {
         let id = try #require(Self.commit)
         let object = EmptyObject(name: id.hex, path: "/r/.git/objects/ab/x")

@@ -2,7 +2,7 @@ import RunModel
 import Testing
 
 struct StoredFormatTests {
-    @Test func `the stored format documents every event, the state, the plan, the note and the rule`() throws
+    @Test func `the stored format documents every event and every other document`() throws
     {
         let paths = StoredFormat.files.map(\.path)
         #expect(paths == paths.sorted())
