@@ -9,7 +9,7 @@ package struct GitCommand: Sendable {
     package let location: RepositoryLocation
     let patience: Patience
     private let processes: Processes
-    private let environment: [String: String]
+    private var environment: [String: String]
     private let drivers: DriverSettings
     private let sleep: @Sendable (_ seconds: Double) async throws -> Void
 
@@ -48,6 +48,15 @@ package struct GitCommand: Sendable {
         self.environment = environment
         self.drivers = drivers
         self.sleep = sleep
+    }
+
+    /// The same with another index than the repository's own.
+    ///
+    /// - Parameter index: The absolute path of an index file.
+    package func reading(index: String) -> GitCommand {
+        var command = self
+        command.environment["GIT_INDEX_FILE"] = index
+        return command
     }
 
     /// How one call differs from the usual.
