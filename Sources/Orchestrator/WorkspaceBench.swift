@@ -53,7 +53,8 @@ package final class WorkspaceBench: CheckBench {
             guard run.startFailure == nil else { return AgentOutcome(run: run) }
             return AgentOutcome(
                 run: run,
-                difference: try await workspace.difference(leftovers: task.settings.leftovers))
+                difference: try await workspace.difference(leftovers: task.settings.leftovers),
+                inProgress: try await workspace.operationInProgress())
         }
     }
 

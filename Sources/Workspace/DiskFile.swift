@@ -10,7 +10,8 @@
 enum DiskFile {
     /// The bytes of a file, nil where there is none that can be read.
     static func read(_ path: String) -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        // Without waiting: a pipe may have taken the file's place.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var status = stat()
@@ -84,6 +85,20 @@ enum DiskFile {
         }
     }
 
+    /// Writes what is left to read of one open file to another.
+    static func copy(
+        _ source: Int32, to target: Int32, _ operation: @autoclosure () -> String
+    ) throws(WorkspaceError) {
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = piece.withUnsafeMutableBytes { readSome(source, $0) }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw .system(operation()) }
+            guard count > 0 else { return }
+            try write(Array(piece[..<count]), to: target, operation())
+        }
+    }
+
     /// Makes a folder that only this user can read, and those above it.
     static func makeFolder(_ path: String) throws(WorkspaceError) {
         if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
@@ -105,6 +120,11 @@ enum DiskFile {
     static func status(_ path: String) -> stat? {
         var status = stat()
         return lstat(path, &status) == 0 ? status : nil
+    }
+
+    /// A file proper, no link to one.
+    static func isRegular(_ path: String) -> Bool {
+        status(path).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
     }
 
     static func isFolder(_ path: String) -> Bool {

@@ -19,6 +19,9 @@ struct PrivateRepository {
     /// The folders with the user's objects, the repository's own first.
     let objectFolders: [String]
 
+    let configuration: String
+    let shallow: [UInt8]?
+
     /// Writes everything but the index.
     ///
     /// - Parameter settings: Of the user's, only those that decide how files are written.
@@ -27,25 +30,40 @@ struct PrivateRepository {
     ) throws(WorkspaceError) {
         self.place = place
         objectFolders = Self.chain(from: "\(repository.commonDirectory)/objects")
-        let git = place.gitDirectory
-        for folder in ["objects/info", "objects/pack", "refs/heads", "refs/tags", "info"] {
-            try DiskFile.makeFolder("\(git)/\(folder)")
-        }
+        configuration = Self.configuration(settings)
+        shallow =
+            repository.isShallow ? DiskFile.read("\(repository.commonDirectory)/shallow") : nil
         for (number, folder) in objectFolders.enumerated() {
             guard symlink(folder, "\(place.objects)/\(number)") == 0 else {
                 throw .system("link \(place.objects)/\(number)")
             }
         }
-        let links = objectFolders.indices.map { "\(place.objects)/\($0)\n" }
-        try DiskFile.write(links.joined(), to: "\(git)/objects/info/alternates")
         try DiskFile.write("", to: "\(place.state)/nothing")
-        try DiskFile.write(Self.configuration(settings), to: "\(git)/config")
-        try DiskFile.write("ref: refs/heads/none\n", to: "\(git)/HEAD")
-        if repository.isShallow,
-            let shallow = DiskFile.read("\(repository.commonDirectory)/shallow")
-        {
-            try DiskFile.write(shallow, to: "\(git)/shallow")
-        }
+        try write(head: nil)
+    }
+
+    /// Writes everything but the index and what is there of objects.
+    ///
+    /// - Parameter head: What `HEAD` names; nil for a branch that is not there.
+    func write(head: ObjectID?) throws(WorkspaceError) {
+        let git = place.gitDirectory
+        for folder in Self.folders { try DiskFile.makeFolder("\(git)/\(folder)") }
+        try DiskFile.write(alternates, to: "\(git)/objects/info/alternates")
+        try DiskFile.write(configuration, to: "\(git)/config")
+        try DiskFile.write(Self.head(head), to: "\(git)/HEAD")
+        if let shallow { try DiskFile.write(shallow, to: "\(git)/shallow") }
+    }
+
+    static let folders = [
+        "objects/info", "objects/pack", "refs/heads", "refs/tags", "info",
+    ]
+
+    var alternates: String {
+        objectFolders.indices.map { "\(place.objects)/\($0)\n" }.joined()
+    }
+
+    static func head(_ commit: ObjectID?) -> String {
+        commit.map { "\($0)\n" } ?? "ref: refs/heads/none\n"
     }
 
     var location: RepositoryLocation {
@@ -56,7 +74,7 @@ struct PrivateRepository {
 
     /// Lets `HEAD` name a commit, on no branch.
     func setHead(_ commit: ObjectID) throws(WorkspaceError) {
-        try DiskFile.write("\(commit)\n", to: "\(place.gitDirectory)/HEAD")
+        try DiskFile.write(Self.head(commit), to: "\(place.gitDirectory)/HEAD")
     }
 
     /// What a sandbox has to show for git to find the objects.

@@ -123,14 +123,14 @@ extension Workspace {
         }
         tree.closeFolder()
         try await writeWithGit(forGit)
-        try DiskFile.write(IndexFormat.write(index), to: place.indexFile)
+        try writeIndexFile()
     }
 
     private func writeWithGit(_ positions: [Int]) async throws(WorkspaceError) {
         guard !positions.isEmpty else { return }
         for position in positions { index.setStatus(.unknown, at: position) }
         // Git reads paths and attributes from the index.
-        try DiskFile.write(IndexFormat.write(index), to: place.indexFile)
+        try writeIndexFile()
         let paths = positions.map { index.treePath($0) }
         let git = try await git()
         do throws(GitError) {
@@ -145,6 +145,11 @@ extension Workspace {
             }
             index.setStatus(status, at: position)
         }
+    }
+
+    private func writeIndexFile() throws(WorkspaceError) {
+        try DiskFile.write(IndexFormat.write(index), to: place.indexFile)
+        indexStatus = DiskFile.status(place.indexFile).map(FileStatus.init)
     }
 
     /// The bytes to write; nil where git is to write them.

@@ -14,22 +14,54 @@ extension Workspace {
     package func difference(
         leftovers: [String] = [], limits: WorkLimits = WorkLimits()
     ) async throws(WorkspaceError) -> WorkDifference {
-        var scan = WorkTreeScan(tree: tree, index: index, kept: [], untracked: .list)
-        try scan.run()
-        let untracked = try await untracked(leftovers: leftovers)
-        var reading = WorkReading(tree: tree, limits: limits)
-        for position in scan.changed where !index.entries[position].mode.isSubmodule {
-            let entry = index.entries[position]
-            let path = index.treePath(position)
-            guard path.components.first.map(Array.init) != Self.policyFolder else { continue }
-            try reading.read(path, before: (entry.mode, entry.id, size(of: entry.id)))
-        }
-        for path in untracked { try reading.read(path, before: nil) }
-        let difference = try await stored(reading.difference)
-        return try await withoutFiltered(difference)
+        try privateRepository.makeReadable(head: commit, trash)
+        return try await difference(
+            of: changed().filter { !isPolicy(index.treePath($0)) },
+            new: try await untracked(leftovers: leftovers), limits: limits)
     }
 
-    private static let policyFolder = Array(".autopack".utf8)
+    /// Reads files that are not as they were written, and files that were not there.
+    ///
+    /// - Parameters:
+    ///   - changed: Positions in the index.
+    ///   - gone: Positions of files that are no part of the change's result, whatever stands there.
+    func difference(
+        of changed: [Int], gone: [Int] = [], new: [TreePath], limits: WorkLimits
+    ) async throws(WorkspaceError) -> WorkDifference {
+        var reading = WorkReading(tree: tree, limits: limits)
+        let left = Set(gone)
+        for position in changed
+        where !index.entries[position].mode.isSubmodule && !left.contains(position) {
+            let entry = index.entries[position]
+            try reading.read(
+                index.treePath(position), before: (entry.mode, entry.id, size(of: entry.id)))
+        }
+        for path in new { try reading.read(path, before: nil) }
+        var difference = reading.difference
+        difference.files += gone.map { .init(path: index.treePath($0), content: .gone) }
+        difference.files.sort { $0.path < $1.path }
+        return try await withoutFiltered(try await stored(difference))
+    }
+
+    /// The positions of files that are not as they were written.
+    func changed() throws(WorkspaceError) -> [Int] {
+        var scan = WorkTreeScan(tree: tree, index: index, kept: [], untracked: .list)
+        try scan.run()
+        return scan.changed
+    }
+
+    private func isPolicy(_ path: TreePath) -> Bool {
+        path.components.first.map(Array.init) == Array(".autopack".utf8)
+    }
+
+    /// Git that reads the index as it was written, whatever a program has made of it since.
+    private func gitAsWritten() async throws(WorkspaceError) -> GitCommand {
+        let git = try await git()
+        guard !indexIsAsWritten else { return git }
+        let file = "\(place.state)/index"
+        try DiskFile.write(IndexFormat.write(index), to: file)
+        return git.reading(index: file)
+    }
 
     private func size(of blob: ObjectID) throws(WorkspaceError) -> Int {
         try asking { () throws(GitError) in try repository.header(of: blob)?.size ?? 0 }
@@ -37,10 +69,10 @@ extension Workspace {
 
     // MARK: What is no part of the change
 
-    private func untracked(leftovers: [String]) async throws(WorkspaceError) -> [TreePath] {
+    func untracked(leftovers: [String]) async throws(WorkspaceError) -> [TreePath] {
         let file = "\(place.state)/ignored"
         try DiskFile.write(try patterns(leftovers), to: file)
-        let git = try await git()
+        let git = try await gitAsWritten()
         var nested: Set<TreePath> = []
         while true {
             let paths: [TreePath]
@@ -123,7 +155,7 @@ extension Workspace {
         let positions = difference.files.indices.filter {
             if case .file = difference.files[$0].content { true } else { false }
         }
-        let git = try await git()
+        let git = try await gitAsWritten()
         let location = privateRepository.location
         do throws(GitError) {
             let ids = try await git.storedForms(of: positions.map { difference.files[$0].path })
@@ -159,7 +191,7 @@ extension Workspace {
         _ difference: WorkDifference
     ) async throws(WorkspaceError) -> WorkDifference {
         guard conversion?.filters ?? true else { return difference }
-        let git = try await git()
+        let git = try await gitAsWritten()
         let filtered: [TreePath: String]
         do throws(GitError) {
             filtered = try await git.attribute("filter", of: difference.files.map(\.path))

@@ -21,17 +21,32 @@ extension Workspace {
     }
 
     private func putBack() async throws(WorkspaceError) {
+        try restoreRepository()
         var kept = setup?.products ?? []
         if keepsCaches { kept += settings.cache.map { TreePath($0) } }
         var scan = WorkTreeScan(tree: tree, index: index, kept: kept, untracked: .remove)
         try scan.run()
-        guard !scan.changed.isEmpty else { return }
+        guard !scan.changed.isEmpty || !indexIsAsWritten else { return }
         // Until this is done, nobody knows which tree the index on the disk is of.
         let known = present
         present = nil
         try await write(scan.changed)
         if let known { try PresentTree.write(known, to: place) }
         present = known
+    }
+
+    /// Makes the private repository anew where a program changed it: its refs, settings and `HEAD`,
+    /// and whatever operation was left half-way.
+    private func restoreRepository() throws(WorkspaceError) {
+        guard !privateRepository.isAsWritten(head: commit) else { return }
+        try place.clearGitDirectory(trash)
+        try privateRepository.write(head: commit)
+    }
+
+    /// No program has written the index since.
+    var indexIsAsWritten: Bool {
+        guard let indexStatus, let status = DiskFile.status(place.indexFile) else { return false }
+        return FileStatus(status).isSame(as: indexStatus)
     }
 
     /// Drops all that is recorded, so that every file counts as a leftover.

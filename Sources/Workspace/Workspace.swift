@@ -37,6 +37,8 @@ package final class Workspace {
 
     /// What should be here.
     var index = WorkTreeIndex()
+    /// What the index file was like when it was written; nil where it is unknown.
+    var indexStatus: FileStatus?
     /// The tree that ``index`` holds; nil where that is not known.
     var present: ObjectID?
     /// By the attributes in ``index``; nil where they were not read yet.
@@ -107,6 +109,7 @@ package final class Workspace {
         tree = try WorkTree(path: place.tree, trash: trash)
         if let read {
             index = read
+            indexStatus = DiskFile.status(place.indexFile).map(FileStatus.init)
             present = PresentTree.read(from: place)
             setup = SetupRecord.read(from: place)
         }

@@ -43,6 +43,8 @@ final class WorkspacePlace {
     var trash: String { "\(state)/trash" }
     /// `HOME` and `TMPDIR` of a check that gets no private ones.
     var scratch: String { "\(state)/scratch" }
+    /// What a program left, while commands try to mend it.
+    var copy: String { "\(state)/copy" }
     var indexFile: String { "\(gitDirectory)/index" }
     var presentFile: String { "\(state)/present" }
     var setupFile: String { "\(state)/setup" }
@@ -95,20 +97,25 @@ final class WorkspacePlace {
             try startAnew(trash)
             try DiskFile.write(Self.format, to: formatFile)
         }
+        if Self.isPlainFolder(tree) { _ = chmod(tree, 0o700) }
         // The private repository's settings and refs are made for each run; its index is the record.
-        if let folder = DiskFile.status(gitDirectory), folder.st_mode & S_IFMT != S_IFDIR {
+        try clearGitDirectory(trash)
+        for folder in [objects, scratch, copy] { try trash.take(folder) }
+        for folder in [tree, objects, scratch] { try DiskFile.makeFolder(folder) }
+        return isKnown
+    }
+
+    /// Empties the private repository's folder but for its index.
+    func clearGitDirectory(_ trash: Trash) throws(WorkspaceError) {
+        if DiskFile.status(gitDirectory) != nil, !Self.isPlainFolder(gitDirectory) {
             try trash.take(gitDirectory)
         }
         try DiskFile.makeFolder(gitDirectory)
-        for folder in [tree, gitDirectory] where Self.isPlainFolder(folder) {
-            _ = chmod(folder, 0o700)
-        }
-        for name in Self.names(in: gitDirectory) where name != "index" {
+        _ = chmod(gitDirectory, 0o700)
+        for name in Self.names(in: gitDirectory) {
+            if name == "index", DiskFile.isRegular(indexFile) { continue }
             try trash.take("\(gitDirectory)/\(name)")
         }
-        for folder in [objects, scratch] { try trash.take(folder) }
-        for folder in [tree, objects, scratch] { try DiskFile.makeFolder(folder) }
-        return isKnown
     }
 
     /// Throws away the tree and all records of it.
@@ -125,11 +132,11 @@ final class WorkspacePlace {
         try DiskFile.makeFolder(scratch)
     }
 
-    private static func isPlainFolder(_ path: String) -> Bool {
+    static func isPlainFolder(_ path: String) -> Bool {
         DiskFile.status(path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
     }
 
-    private static func names(in folder: String) -> [String] {
+    static func names(in folder: String) -> [String] {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { return [] }
         defer { close(descriptor) }
