@@ -32,7 +32,9 @@ package struct Autopack: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "PLUMBING",
-                subcommands: [ApplyCommand.self, AskCommand.self, OverviewCommand.self]),
+                subcommands: [
+                    ApplyCommand.self, AskCommand.self, OverviewCommand.self, PolicyCommand.self,
+                ]),
         ],
         defaultSubcommand: OverviewCommand.self)
 
