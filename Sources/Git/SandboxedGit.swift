@@ -2,6 +2,9 @@
 ///
 /// What ``GitCommand`` says of its own calls holds for these too.
 package enum SandboxedGit {
+    /// The program to look for.
+    package static let program = "git"
+
     /// The arguments of a git whose own words these are.
     package static func arguments(_ words: [String]) -> [String] {
         ["--no-pager"] + CommandEnvironment.settings.flatMap { ["-c", $0] } + words

@@ -103,7 +103,7 @@ extension Workspace {
         let operation = "merge \(theirs)"
         var profile = profile(with: [:])
         showRepository(in: &profile, writable: true)
-        guard let program = find("git", profile.environment["PATH"] ?? "") else {
+        guard let program = find(SandboxedGit.program, profile.environment["PATH"] ?? "") else {
             throw WorkspaceError(.failed, operation, detail: "there is no program git")
         }
         let words = [
