@@ -75,7 +75,7 @@ let package = Package(
         .target(
             name: "Agents", dependencies: ["Editing", "Governance", "Providers", "RunModel"],
             swiftSettings: house),
-        .target(name: "Healing", dependencies: ["RunModel"], swiftSettings: house),
+        .target(name: "Healing", dependencies: ["Git", "RunModel"], swiftSettings: house),
         .target(
             name: "Orchestrator",
             dependencies: [
@@ -128,7 +128,7 @@ for (module, more) in [
     ("Ledger", ["Effects", "Git", "RunModel", "Commands"]),
     ("Workspace", ["Commands", "Effects", "Git", "Governance", "RunModel"]),
     ("Agents", ["Editing", "Governance", "Providers", "RunModel"]),
-    ("Healing", ["RunModel"]),
+    ("Healing", ["Git", "RunModel"]),
     (
         "Orchestrator",
         [
