@@ -9,12 +9,13 @@ package enum AgentPrompt {
     /// - Parameters:
     ///   - instructions: The user's own for every agent; those in the project it finds by itself.
     ///   - hints: A person's and the Doctor's words.
+    ///   - learned: What runs have learned, a line each.
     ///   - earlier: The attempts that failed, the last of which matters most.
     package static func build(
         _ brief: PhaseBrief, instructions: String? = nil, hints: [String],
-        earlier: [BuilderPrompt.Earlier]
+        learned: [String] = [], earlier: [BuilderPrompt.Earlier]
     ) -> String {
-        let history = BuilderPrompt.history(hints: hints, earlier: earlier)
+        let history = BuilderPrompt.history(hints: hints, learned: learned, earlier: earlier)
         return ([rules(instructions), brief.text] + history).joined(separator: "\n")
     }
 

@@ -10,10 +10,13 @@ package enum FixerPrompt {
     ///   - refusal: Why the last fix could not be applied; nil: it could.
     ///   - number: The fix's number, from 1.
     ///   - limit: Fixes at most.
+    ///   - hints: A person's and the Doctor's words.
+    ///   - learned: What runs have learned, a line each.
     ///   - edits: The form in which edits are asked for.
     package static func write(
         _ brief: PhaseBrief, context: Context, change: String, failing: CheckResult, log: String,
-        refusal: String?, number: Int, limit: Int, edits: EditStyle = .searchReplace
+        refusal: String?, number: Int, limit: Int, hints: [String] = [], learned: [String] = [],
+        edits: EditStyle = .searchReplace
     ) -> Prompt {
         var parts = [brief.text, duty]
         if !change.isEmpty { parts.append(Fence.wrap(change, label: "# The change so far")) }
@@ -28,6 +31,7 @@ package enum FixerPrompt {
         if let refusal {
             parts.append(Fence.wrap(refusal, label: "# The last fix was not applied:"))
         }
+        parts += BuilderPrompt.advice(hints: hints, learned: learned)
         parts.append(context.attemptText)
         parts.append("This is fix \(number) of at most \(limit).\n")
         return Prompt(

@@ -24,6 +24,9 @@ package struct Landing {
     /// Says what checks, audit and gate think of a commit that no candidate of the run was.
     package typealias Judge = (_ commit: ObjectID) async throws(RunError) -> GateDecided
 
+    /// Resolves a merge that conflicts, and gives the tree that it comes to; nil: it cannot.
+    package typealias Resolve = (_ conflict: LandingConflict) async throws(RunError) -> ObjectID?
+
     private let held: HeldRun
     private var ledger: RunLedger { held.ledger }
     private var command: GitCommand { held.command }
@@ -43,12 +46,14 @@ package struct Landing {
     ///   - way: Nil: into the working tree for a run that began with uncommitted work, else `ff`.
     ///   - target: A branch; nil: the one that HEAD was on when the run began.
     ///   - newBranch: The name for `.branch`.
+    ///   - resolve: Asked where such a merge conflicts.
     ///   - judge: Asked for a merge of a target that has moved.
     /// - Returns: What was landed, and where.
     /// - Throws: ``RunError`` `.held` where the target has moved or files are in the way, `.refused`
     ///   where the run has not succeeded; nothing has changed then.
     package func land(
-        _ way: Way?, onto target: RefName?, newBranch: String? = nil, judge: Judge
+        _ way: Way?, onto target: RefName?, newBranch: String? = nil,
+        resolve: Resolve? = nil, judge: Judge
     ) async throws(RunError) -> RefsMoved {
         let state = ledger.state
         guard state.status == .succeeded else {
@@ -76,7 +81,7 @@ package struct Landing {
                 .usage, "land run \(state.run)", detail: "there is no branch \(name.shortName)",
                 remedy: "git autopack land \(state.run) --branch \(name.shortName)")
         }
-        let new = try await commit(to: name, old: old, tip: tip, way: way, judge: judge)
+        let new = try await commit(to: name, old: old, tip: tip, way: way, resolve, judge)
         return try await signed(new, excluding: [old]) { new async throws(RunError) in
             try await move(name, from: old, to: new, way: way)
         }
@@ -112,7 +117,8 @@ package struct Landing {
 
     /// The commit that the target is to name.
     private func commit(
-        to name: RefName, old: ObjectID, tip: ObjectID, way: Way, judge: Judge
+        to name: RefName, old: ObjectID, tip: ObjectID, way: Way, _ resolve: Resolve?,
+        _ judge: Judge
     ) async throws(RunError) -> ObjectID {
         let repository = ledger.repository
         let isForward = try git { () throws(GitError) in
@@ -122,7 +128,7 @@ package struct Landing {
             guard isForward else { throw moved(name) }
             return tip
         }
-        let (subject, base) = (title, try id(ledger.state.base))
+        let subject = title
         if isForward, way == .squash {
             return try git { () throws(GitError) in
                 try write(try repository.readCommit(tip).tree, parents: [old], subject)
@@ -132,7 +138,7 @@ package struct Landing {
         if isForward {
             tree = try git { () throws(GitError) in try repository.readCommit(tip).tree }
         } else {
-            tree = try mergedTree(base: base, ours: old, theirs: tip, name: name)
+            tree = try await mergedTree(ours: old, theirs: tip, name: name, resolve)
         }
         let parents = way == .squash ? [old] : [old, tip]
         let commit = try git { () throws(GitError) in try write(tree, parents: parents, subject) }
@@ -153,8 +159,8 @@ package struct Landing {
     }
 
     private func mergedTree(
-        base: ObjectID, ours: ObjectID, theirs: ObjectID, name: RefName
-    ) throws(RunError) -> ObjectID {
+        ours: ObjectID, theirs: ObjectID, name: RefName, _ resolve: Resolve?
+    ) async throws(RunError) -> ObjectID {
         let repository = ledger.repository
         let merge = try git { () throws(GitError) in
             let ancestor = try repository.mergeBase(ours, theirs)
@@ -167,7 +173,11 @@ package struct Landing {
         switch merge {
         case .clean(let tree): return tree
         case .conflicts(let conflicts):
-            let paths = conflicts.map(\.path.description).joined(separator: ", ")
+            let conflict = LandingConflict(
+                target: name, ours: ours, theirs: theirs,
+                paths: conflicts.map(\.path.description))
+            if let tree = try await resolve?(conflict) { return tree }
+            let paths = conflict.paths.joined(separator: ", ")
             throw RunError(
                 .held, "land run \(ledger.run)",
                 detail: "\(name.shortName) has changed the same lines in \(paths)",

@@ -33,7 +33,8 @@ extension Run {
         let model = ModelName(provider: agent, model: agent)
         let request = try reserve(
             call, ModelChoice(model: model, why: "the phase's builder"),
-            Reservation(cost: .zero, tokens: 0))
+            Reservation(cost: .zero, tokens: 0),
+            marks: role == .builder ? CallMarks(advice) : CallMarks())
         let left = Double(state.wallClockEnd(now: now).milliseconds - now.milliseconds) / 1000
         let outcome = try await tools.bench.work(
             AgentTask(
@@ -72,7 +73,7 @@ extension Run {
         }
         return AgentPrompt.build(
             brief, instructions: ledger.state.settings.instructions,
-            hints: (state?.hints ?? []).map(\.text),
+            hints: advice.said, learned: advice.learned,
             earlier: (state?.failures ?? []).map(BuilderPrompt.Earlier.init))
     }
 
@@ -130,6 +131,11 @@ extension Run {
             return try refuse(
                 .replyMalformed, "report", "what was kept of the agent's work cannot be read")
         }
+        if let left = report.refused.first(where: { $0.path == WorkReport.stateOfGit }) {
+            return try refuse(
+                .mergeConflict, "operation",
+                "\(report.agent) left work of git's own half-way: \(left.why)")
+        }
         if !report.refused.isEmpty {
             let names = report.refused.map { "\($0.path): \($0.why)" }
             return try refuse(.invalidResult, "files", names.joined(separator: "\n"))
@@ -174,6 +180,9 @@ extension WorkReport {
     /// The end of what a program printed says why it ended.
     private static let transcriptLimitBytes = 16_000
 
+    /// Stands for what git keeps beside the files, where an agent left a rebase half-way.
+    fileprivate static let stateOfGit = ".git"
+
     fileprivate init(_ outcome: AgentOutcome, of agent: String, said: String) {
         let run = outcome.run
         let printed =
@@ -183,9 +192,11 @@ extension WorkReport {
         let kept = bytes.suffix(Self.transcriptLimitBytes).drop { $0 & 0xC0 == 0x80 }
         self.init(
             agent: agent, exit: run.exit, timedOut: run.timedOut, seconds: run.seconds,
-            refused: outcome.difference.refused.map {
-                Refused(path: $0.path.description, why: $0.why)
-            }, transcript: String(decoding: kept, as: UTF8.self),
+            refused: (outcome.inProgress.map { [Refused(path: Self.stateOfGit, why: "\($0)")] }
+                ?? [])
+                + outcome.difference.refused.map {
+                    Refused(path: $0.path.description, why: $0.why)
+                }, transcript: String(decoding: kept, as: UTF8.self),
             files: outcome.difference.files.compactMap(File.init))
     }
 }

@@ -18,7 +18,10 @@ extension Run {
         let facts = try facts(for: call)
         guard let choice = try await choose(role, facts) else { return }
         let fitted = try await fitted(call, to: choice.model, showing: showing)
-        try await exchange(fitted, choice, facts, tries: attempt.tries)
+        let isAdvised = role == .builder || role == .fixer
+        try await exchange(
+            fitted, choice, facts, tries: attempt.tries,
+            marks: isAdvised ? CallMarks(advice) : CallMarks())
     }
 
     /// Chooses the model of a call; where none can be asked, waits for one or ends the run.

@@ -20,7 +20,7 @@ extension Run {
         let outcome = try await tools.bench.execute(
             CommandFix(
                 type: proposed.fixType, commands: proposed.commands, verify: proposed.verify),
-            on: failure?.category.failureClass == .gitState ? .asLeft : .commit(commit),
+            on: leftHalfWay(failure) ? .asLeft : .commit(commit),
             under: fixRules)
         let results = outcome.results.map { tools.redactor.redact($0).text.text }
         guard outcome.isVerified else {
@@ -36,6 +36,12 @@ extension Run {
             ])
         }
         try candidate(of: outcome.difference, on: base)
+    }
+
+    /// An agent program left the workspace's own git in the middle of something.
+    private func leftHalfWay(_ failure: PhaseFailure?) -> Bool {
+        guard case .command = phase.builder, let failure else { return false }
+        return failure.candidate == nil && failure.category.failureClass == .gitState
     }
 
     /// What the commands of a fix may do in this run.

@@ -43,6 +43,7 @@ extension Run {
         let decided = gate(
             difference: difference, checked: checked, audit: audit, phase: whole)
         try record([.gateDecided(decided)])
+        try finishLandingFix(decided.verdict)
         return decided
     }
 

@@ -96,7 +96,7 @@ extension Run {
             of: try tree(of: attempt.start), asked: showing, failing: failures.last?.detail ?? "",
             maxTokens: maxTokens)
         return BuilderPrompt.write(
-            brief, context: context, hints: (state?.hints ?? []).map(\.text),
+            brief, context: context, hints: advice.said, learned: advice.learned,
             earlier: failures.map(BuilderPrompt.Earlier.init), edits: edits)
     }
 
@@ -120,7 +120,8 @@ extension Run {
         return FixerPrompt.write(
             brief, context: context, change: text, failing: failing, log: log,
             refusal: attempt.refusal?.message, number: attempt.fixes + 1,
-            limit: ledger.state.settings.fixesPerCandidate, edits: edits)
+            limit: ledger.state.settings.fixesPerCandidate, hints: advice.said,
+            learned: advice.learned, edits: edits)
     }
 
     private func auditorPrompt(maxTokens: Int?) throws(RunError) -> Prompt {

@@ -36,9 +36,10 @@ extension Run {
             try await PlannedRefs(ledger: ledger, command: command, author: author).move(planned)
             try writeNote()
             let commit = planned.refs.first?.new.value ?? ledger.state.tip
-            try recordInAttempt([
-                .checkpointCommitted(RefsMoved(commit: commit, refs: planned.refs))
-            ])
+            try recordInAttempt(
+                hintsOfCheckpoint(commit) + [
+                    .checkpointCommitted(RefsMoved(commit: commit, refs: planned.refs))
+                ])
         case .rollback where planned.way == Rollback.byDoctor:
             try await PlannedRefs(ledger: ledger, command: command, author: author).move(planned)
             try record([

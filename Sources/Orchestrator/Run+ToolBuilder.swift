@@ -84,7 +84,8 @@ extension Run {
         try await exchange(
             isPlain ? call(conversation, isPlain: true) : draft, choice, facts,
             tries: attempt.tries,
-            turn: ConversationTurn(number: conversation.turns.count, prompt: last.prompt))
+            turn: ConversationTurn(number: conversation.turns.count, prompt: last.prompt),
+            marks: conversation.turns.count == 1 ? CallMarks(advice) : CallMarks())
     }
 
     private func call(_ conversation: ToolConversation, isPlain: Bool) -> Call {

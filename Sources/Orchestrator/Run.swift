@@ -50,8 +50,13 @@ package final class Run {
     lazy var neverSend = NeverSend(ledger.state.settings.neverSend)
     /// What of the repository models are shown.
     lazy var contexts = ContextReader(ledger.repository, world: tools.world)
+    /// The fix by which a merge at landing was resolved, until the merge is judged.
+    var landingFix: Fix?
     /// What was read of the conversation under way.
     var memory = ConversationMemory()
+    /// What runs of this repository have learned; where it cannot be read, nothing.
+    lazy var learnedRules: [LearnedRule] =
+        (try? RuleReader(ledger.repository).read().rules) ?? []
     /// What all runs of this repository used.
     lazy var usage = UsageLedger(ledger.repository, files: tools.world.files)
 
@@ -69,7 +74,7 @@ package final class Run {
             if Task.isCancelled { throw try pause() }
             let now = Timestamp(milliseconds: tools.world.clock.nowMilliseconds())
             let step = decide(ledger.state, now: now)
-            if step == .rest { return }
+            if step == .rest { return harvest() }
             do throws(RunError) {
                 try await perform(step)
             } catch {

@@ -52,7 +52,7 @@ enum StatisticsDocument {
         return .object(members)
     }
 
-    private static func mending(_ mending: Mending, in run: String?) -> JSON {
+    private static func mending(_ mending: Cure, in run: String?) -> JSON {
         .object([
             "way": .string(mending.way.rawValue), "run": text(run),
             "phase": text(mending.phase?.description),

@@ -62,9 +62,10 @@ struct RunSession {
         let landing = Orchestrator.Landing(try held(), signing: signing)
         let run = run
         do throws(RunError) {
-            let landed = try await landing.land(way, onto: target, newBranch: newBranch) {
-                commit async throws(RunError) in try await run.judge(commit)
-            }
+            let landed = try await landing.land(
+                way, onto: target, newBranch: newBranch,
+                resolve: { conflict async throws(RunError) in try await run.resolve(conflict) },
+                judge: { commit async throws(RunError) in try await run.judge(commit) })
             if signing != nil, !landed.refs.isEmpty {
                 session.output.note(
                     "signed, as commit.gpgSign asks: the landed commits have other ids than the"

@@ -18,7 +18,7 @@ package struct FailureRecord: Hashable, Sendable {
     /// What the candidates that failed so had changed; at most ten.
     package var files: [String]
     /// What mended it last, and in which run; nil: nothing ever has.
-    package var mending: Mending?
+    package var mending: Cure?
     package var mendingRun: String?
     /// Nothing has mended it since it was seen last.
     package var isOpen: Bool

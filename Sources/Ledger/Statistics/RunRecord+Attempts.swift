@@ -125,7 +125,7 @@ extension RunRecord {
         }
         count(entry, issue, category: category, isMended: true)
         mend(open.signatures) {
-            Mending(
+            Cure(
                 way: .fix, time: entry.time, phase: open.phase, attempt: open.number,
                 model: Self.name(issue.provider, issue.model), commit: open.candidate)
         }
@@ -196,7 +196,7 @@ extension RunRecord {
             ) { $0.add(.recoveries) }
         }
         mend(openSightings(in: open.phase)) {
-            Mending(
+            Cure(
                 way: .attempt, time: entry.time, phase: open.phase, attempt: open.number,
                 model: Self.name(open.provider, open.model), commit: moved.commit,
                 doctor: trace.doctor, hint: trace.hint)

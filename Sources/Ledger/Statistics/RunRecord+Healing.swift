@@ -83,7 +83,7 @@ extension RunRecord {
         }
         guard fix.fixed, let signature = trace.signature else { return }
         mend([signature]) {
-            Mending(
+            Cure(
                 way: .executeFix, time: entry.time, phase: entry.phase, attempt: entry.attempt,
                 model: Self.name(trace.doctorProvider, trace.doctorModel), doctor: trace.doctor)
         }
@@ -121,7 +121,7 @@ extension RunRecord {
         sightings.filter { $0.value.phase == phase && $0.value.mending == nil }.map(\.key)
     }
 
-    mutating func mend(_ signatures: [String], by mending: () -> Mending) {
+    mutating func mend(_ signatures: [String], by mending: () -> Cure) {
         for signature in signatures where sightings[signature]?.mending == nil {
             sightings[signature]?.mending = mending()
         }

@@ -14,14 +14,14 @@ struct Sighting: Hashable, Codable {
     /// Of the candidates that failed so: what they had changed.
     var files: [String]
     /// Nil while nothing has.
-    var mending: Mending?
+    var mending: Cure?
 
     static let rootCauseLimit = 200
     static let fileLimit = 10
 }
 
 /// What let a run go on after a failure.
-package struct Mending: Hashable, Sendable, Codable {
+package struct Cure: Hashable, Sendable, Codable {
     package enum Way: String, Sendable, Codable, CaseIterable {
         /// A later attempt became a checkpoint.
         case attempt
@@ -50,7 +50,7 @@ package struct Mending: Hashable, Sendable, Codable {
     }
 }
 
-extension Mending {
+extension Cure {
     /// The account in a line, as `attempt 2 of add by tape/any, checkpoint 1a2b3c4d5e, after the
     /// Doctor's retry_with_fix`.
     package var sentence: String {

@@ -79,6 +79,7 @@ extension RunState {
         case .callReserved(let call):
             loseReservation()
             if isOfLanding(entry) {
+                if call.role == .doctor { doctorCalls.all += 1 }
                 landingCall = call
                 break
             }

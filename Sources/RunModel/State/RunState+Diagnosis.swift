@@ -21,12 +21,12 @@ extension RunState {
     }
 
     private mutating func count(doctorsCall call: CallReserved, of index: Int) {
+        let limits = settings.doctor
+        let isExtra =
+            phases[index].doctorCalls >= limits.maxCallsPerPhase
+            || doctorCalls.all >= limits.maxCallsPerRun
         phases[index].doctorCalls += 1
-        if doctorCalls.all >= settings.doctor.maxCallsPerRun {
-            doctorCalls.infrastructure += 1
-        } else {
-            doctorCalls.all += 1
-        }
+        if isExtra { doctorCalls.infrastructure += 1 } else { doctorCalls.all += 1 }
         if call.tier == .strong { doctorCalls.strong += 1 }
     }
 
@@ -43,6 +43,8 @@ extension RunState {
     mutating func takeDecision(
         _ decided: DoctorDecided, _ entry: JournalEntry
     ) throws(FoldError) {
+        // What is decided of a landing changes nothing of the run itself.
+        if isOfLanding(entry) { return }
         let index = try phaseIndex(entry)
         guard attempt == nil else {
             throw misplaced(entry, expected: "a phase between two attempts")

@@ -152,6 +152,22 @@ package struct PhaseFailure: Hashable, Sendable, Codable {
     /// The candidate mended a check or a test that failed before.
     package var improved: Bool
 
+    package init(
+        attempt: Int, model: String, category: FailureCategory, signature: String,
+        rootCause: String, detail: String, candidate: String? = nil, tree: String? = nil,
+        improved: Bool = false
+    ) {
+        self.attempt = attempt
+        self.model = model
+        self.category = category
+        self.signature = signature
+        self.rootCause = rootCause
+        self.detail = detail
+        self.candidate = candidate
+        self.tree = tree
+        self.improved = improved
+    }
+
     enum CodingKeys: String, CodingKey {
         case attempt, model, category, signature, detail, candidate, tree, improved
         case rootCause = "root_cause"
