@@ -58,6 +58,20 @@ extension RepositoryLocation {
         return (lines(files.goals), lines(files.stashes))
     }
 
+    /// The checkout leads back to this repository by its `.git`.
+    ///
+    /// Else a setting says where it is, and a stranger's repository may say any folder at all.
+    package var hasOwnCheckout: Bool {
+        guard let workTree else { return false }
+        let own = "\(workTree)/.git"
+        let wanted = FileSystem.resolved(gitDirectory)
+        if let line = FileSystem.line(of: own), line.hasPrefix("gitdir: ") {
+            let place = FileSystem.absolute(String(line.dropFirst(8)), from: workTree)
+            return FileSystem.resolved(place) == wanted
+        }
+        return FileSystem.resolved(own) == wanted
+    }
+
     /// The branch that a rebase goes back to.
     package var rebasedBranch: RefName? {
         ["rebase-merge", "rebase-apply"].lazy

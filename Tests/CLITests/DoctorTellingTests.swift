@@ -273,6 +273,31 @@ import Testing
         try git.fsckStrict()
     }
 
+    @Test func `what a repository leads to by a link or a setting stays`() async throws {
+        let project = try broken(
+            """
+            mkdir -p ../decoy/sub ../tree; : > ../decoy/sub/empty; printf 'x' > ../decoy/sub/file
+            : > ../decoy/a.lock; touch -d '1 hour ago' ../decoy/a.lock
+            git pack-refs --all; rm -r .git/refs; mkdir .git/refs
+            ln -s "$PWD/../decoy" .git/refs/heads
+            ln -s "$PWD/../decoy" .git/worktrees
+            ln -s "$PWD/../decoy" .git/rebase-merge
+            git config core.worktree "$PWD/../tree"
+            """)
+        let decoys = { FolderSnapshot(of: project.repository.directory.path("decoy")) }
+        let trees = { FolderSnapshot(of: project.repository.directory.path("tree")) }
+        let (decoy, tree) = (decoys(), trees())
+        for arguments in [
+            ["doctor", "--fix"], ["doctor", "--fix", "--yes"], ["doctor", "--undo"],
+        ] {
+            let outcome = try await runAutopack(
+                arguments, in: project.path, environment: project.environment)
+            expect(outcome, exits: 1, 3, 4)
+        }
+        #expect(decoy.differences(to: decoys()) == [])
+        #expect(tree.differences(to: trees()) == [])
+    }
+
     @Test func `no program of the repository runs`() async throws {
         let project = try broken(
             """

@@ -49,21 +49,23 @@ extension RepositoryLocation {
         let folder = hooksFolder(hooksPath, environment["HOME"])
         // Whoever wants no hook at all says /dev/null.
         guard folder != "/dev/null" else { return [] }
-        guard FileSystem.resolved(folder) != nil else {
+        guard let place = FileSystem.resolved(folder) else {
             guard hooksPath != nil else { return [] }
             return [DeadHook(name: "core.hooksPath", path: folder, trouble: .noFolder)]
         }
-        return FileSystem.entries(of: folder).compactMap { entry in
+        return FileSystem.entries(of: place).compactMap { entry in
             guard Self.hookNames.contains(entry.name), !entry.isFolder,
                 let start = FileSystem.bytes(of: entry.path, limitBytes: 512)
             else { return nil }
             guard unsafe access(entry.path, X_OK) == 0 else {
-                return DeadHook(name: entry.name, path: entry.path, trouble: .notExecutable)
+                return DeadHook(
+                    name: entry.name, path: "\(folder)/\(entry.name)", trouble: .notExecutable)
             }
             guard let program = Self.missingProgram(start, environment["PATH"] ?? "") else {
                 return nil
             }
-            return DeadHook(name: entry.name, path: entry.path, trouble: .noInterpreter(program))
+            return DeadHook(
+                name: entry.name, path: "\(folder)/\(entry.name)", trouble: .noInterpreter(program))
         }
     }
 

@@ -23,9 +23,17 @@ struct FolderEntry {
 extension FileSystem {
     /// What a folder holds, by name; nothing where it cannot be read.
     ///
-    /// Names that are no UTF-8 are left out: git makes none inside its own folder.
+    /// A link to a folder is none: what stands behind it is not the repository's, and may be
+    /// anything that a stranger wants to be mended. Names that are no UTF-8 are left out: git makes
+    /// none inside its own folder.
     static func entries(of folder: String) -> [FolderEntry] {
-        guard let stream = unsafe opendir(folder) else { return [] }
+        let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { return [] }
+        // The stream owns the descriptor and closes it.
+        guard let stream = unsafe fdopendir(descriptor) else {
+            close(descriptor)
+            return []
+        }
         defer { unsafe closedir(stream) }
         var names: [String] = []
         while let entry = unsafe readdir(stream) {

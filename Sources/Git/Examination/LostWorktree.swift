@@ -4,13 +4,13 @@ package struct LostWorktree: Sendable, Hashable {
     package var name: String
     /// That folder; absolute.
     package var folder: String
-    /// Where the checkout was; nil where no file says it.
-    package var checkout: String?
+    /// Where the checkout was.
+    package var checkout: String
     /// The commit that its own `HEAD` named.
     package var commit: ObjectID?
 
     package init(
-        name: String, folder: String, checkout: String?, commit: ObjectID? = nil
+        name: String, folder: String, checkout: String, commit: ObjectID? = nil
     ) {
         self.name = name
         self.folder = folder
@@ -25,16 +25,17 @@ extension RepositoryLocation {
     /// A locked one may stand on a disk that is not plugged in, as `git worktree lock` is for.
     package var lostWorktrees: [LostWorktree] {
         FileSystem.entries(of: "\(commonDirectory)/worktrees").compactMap { entry in
+            // Only what is a worktree's by its files, so that nothing else is taken for one.
             guard entry.isFolder, entry.path != gitDirectory,
-                FileSystem.status("\(entry.path)/locked") == nil
+                FileSystem.status("\(entry.path)/locked") == nil,
+                FileSystem.status("\(entry.path)/HEAD") != nil,
+                FileSystem.status("\(entry.path)/commondir") != nil,
+                let link = FileSystem.line(of: "\(entry.path)/gitdir"), !link.isEmpty,
+                FileSystem.status(FileSystem.absolute(link, from: entry.path)) == nil
             else { return nil }
-            let link = FileSystem.line(of: "\(entry.path)/gitdir")
-            if let link, FileSystem.status(FileSystem.absolute(link, from: entry.path)) != nil {
-                return nil
-            }
             return LostWorktree(
                 name: entry.name, folder: entry.path,
-                checkout: link.map { $0.hasSuffix("/.git") ? String($0.dropLast(5)) : $0 },
+                checkout: link.hasSuffix("/.git") ? String(link.dropLast(5)) : link,
                 commit: FileSystem.line(of: "\(entry.path)/HEAD").flatMap { ObjectID(hex: $0) })
         }
     }

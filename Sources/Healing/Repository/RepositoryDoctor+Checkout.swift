@@ -145,7 +145,7 @@ extension RepositoryDoctor {
     static func lostWorktrees(_ facts: RepositoryFacts) -> [RepositoryFinding] {
         let lost = facts.lostWorktrees
         guard !lost.isEmpty else { return [] }
-        let names = lost.map { $0.checkout ?? $0.name }
+        let names = lost.map(\.checkout)
         return [
             RepositoryFinding(
                 "lost_worktree",

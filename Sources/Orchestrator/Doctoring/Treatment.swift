@@ -98,6 +98,7 @@ package struct Treatment {
                     + " \(location.commonDirectory)")
         }
         let mendings = findings.compactMap(\.mending)
+        try refuseForeignCheckout(mendings)
         let scope = try await scope(mendings, isBlind: isBlind)
         let taking = ImageTaking(repository, command)
         let image = try await recording { () async throws(LedgerError) in
@@ -113,6 +114,22 @@ package struct Treatment {
         return try ledger { () throws(LedgerError) in
             try store.begin(record, index: pinned, pins: pins(image))
         }
+    }
+
+    /// A repository's own configuration may name any folder for its checkout; only the person may
+    /// have it written to.
+    private func refuseForeignCheckout(_ mendings: [Mending]) throws(RunError) {
+        let named = ["GIT_DIR", "GIT_WORK_TREE"].contains {
+            repository.environment[$0]?.isEmpty == false
+        }
+        guard mendings.contains(where: \.touchesCheckout), let workTree = repository.workTree,
+            !named, !repository.location.hasOwnCheckout
+        else { return }
+        throw RunError(
+            .refused, "mend the checkout",
+            detail: "core.worktree names \(workTree), which does not lead back to this repository",
+            remedy:
+                "if you want it written to:\nGIT_WORK_TREE='\(workTree)' git autopack doctor --fix")
     }
 
     /// Says how it is afterwards; where nothing has changed there is nothing to take back.
