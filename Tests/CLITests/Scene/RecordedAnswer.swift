@@ -23,6 +23,10 @@ struct RecordedAnswer: Sendable {
         RecordedAnswer(role: .builder, phase: phase, attempt: attempt, text: text, failure: failure)
     }
 
+    static func doctor(_ text: String) -> RecordedAnswer {
+        RecordedAnswer(role: .doctor, text: text)
+    }
+
     static func planner(_ text: String) -> RecordedAnswer {
         RecordedAnswer(role: .planner, text: text)
     }
