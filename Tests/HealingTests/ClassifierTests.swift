@@ -85,7 +85,8 @@ struct ClassifierTests {
         #expect(category("no tests ran in 0.00s", 5, "pytest") == .noTests)
         #expect(category("", 5, "python3", "-m", "pytest") == .noTests)
         #expect(category("a.py:1:1: F401 unused", 1, "/usr/bin/flake8") == .lintError)
-        #expect(category("a.py:1:1: F401 unused", 1, "make") == .testError)
+        #expect(category("a.py is not tidy", 1, "/usr/bin/flake8") == .lintError)
+        #expect(category("a.py is not tidy", 1, "make") == .testError)
     }
 
     @Test func `the same failure has the same signature wherever it happens`() {

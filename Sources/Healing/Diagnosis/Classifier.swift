@@ -31,25 +31,33 @@ package enum Classifier {
         log: String, exit: Int, command: [String] = [], timedOut: Bool = false,
         root: String? = nil
     ) -> Diagnosis {
-        let lines = LogText.lines(of: log)
-        let failed = FailingTests.names(in: lines, report: log, root: root)
+        let raw = LogText.lines(of: log)
+        let failed = FailingTests.names(in: raw, report: log, root: root)
+        let lines = raw.map(GoEvent.output)
+        let root = root ?? guessedRoot(in: lines)
         var sign = sign(in: lines, exit: exit, command: command)
-        if timedOut {
+        if timedOut || isTimeLimit(exit, command, sign) {
             sign = Sign(
                 category: .commandTimeout, index: max(0, lines.count - 1),
-                message: command.first ?? "")
+                message: command.first ?? "", place: .none)
         }
-        let frame =
-            sign.category == .commandTimeout
-            ? nil : frame(of: sign, in: lines, root: root)
+        let frame = PlaceFinder(lines: lines, root: root).frame(of: sign)
         let fixed = sign.category.rootCause
         let specific = String(sign.message.prefix(messageLimit))
-        let place = frame.map { "\($0.file) \($0.function ?? "")" } ?? ""
+        // Only the name of the file: the folder may differ from checkout to checkout.
+        let place = frame.map { "\(LogText.name(of: $0.file)) \($0.function ?? "")" } ?? ""
         return Diagnosis(
             category: sign.category,
             rootCause: specific.isEmpty ? fixed : "\(fixed): \(specific)",
             file: frame?.file, line: frame?.line, failed: failed,
-            signature: signature(of: sign.category, message: sign.message, place: place))
+            signature: signature(
+                of: sign.category, message: withoutRoot(sign.message, root), place: place))
+    }
+
+    /// The message without the folder of the checkout, which has another name elsewhere.
+    private static func withoutRoot(_ message: String, _ root: String?) -> String {
+        guard let root, root.count > 1 else { return message }
+        return message.replacing(root + "/", with: "").replacing(root, with: ".")
     }
 
     /// The digest by which a failure is known again: of its category, its normalised message, and
@@ -64,41 +72,65 @@ package enum Classifier {
     private static let messageLimit = 200
 
     private static func sign(in lines: [String], exit: Int, command: [String]) -> Sign {
-        let signs = lines.indices.compactMap { Sign.read(lines, at: $0) }
-        let ranked = signs.min { left, right in
-            (rank(left.category), left.index) < (rank(right.category), right.index)
+        let signs = SignReaders.signs(in: lines, command: command)
+        let best = signs.min { left, right in
+            (left.isVague ? 1 : 0, rank(left.category), left.index)
+                < (right.isVague ? 1 : 0, rank(right.category), right.index)
         }
         let last = lines.lastIndex { !$0.allSatisfy(\.isWhitespace) } ?? 0
         let end = lines.indices.contains(last) ? lines[last].trimmingBlanks() : ""
-        if exit == 127, ranked.map({ rank($0.category) > rank(.missingDependency) }) ?? true {
-            return Sign(category: .missingDependency, index: last, message: end)
+        if exit == 127, best.map({ rank($0.category) > rank(.missingDependency) }) ?? true,
+            best?.category != .fileNotFound
+        {
+            return Sign(category: .missingDependency, index: last, message: end, place: .none)
         }
-        if let ranked, ranked.category != .testError { return ranked }
-        if let report = goReport(in: lines) { return report }
-        if lines.contains(where: { $0.hasPrefix("no tests ran") }) || noTestsExit(exit, command) {
-            return Sign(category: .noTests, index: last, message: end)
+        let linter = command.first { linters.contains(LogText.name(of: $0)) }.map(LogText.name)
+        if var best, best.category != .testError, !(linter != nil && best.isVague) {
+            // What a linter calls an error need not keep anything from being built.
+            if linter != nil, best.category == .buildError { best.category = .lintError }
+            return best
         }
-        if let program = command.first(where: { linters.contains(LogText.name(of: $0)) }) {
-            return Sign(
-                category: .lintError, index: last, message: "\(LogText.name(of: program)): \(end)")
+        if noTestsExit(exit, command) {
+            return Sign(category: .noTests, index: last, message: end, place: .none)
         }
-        return ranked ?? Sign(category: .testError, index: last, message: end)
+        if let linter {
+            return Sign(category: .lintError, index: last, message: "\(linter): \(end)")
+        }
+        return best ?? unknown(end, at: last, exit: exit)
     }
 
-    /// `t.Error` of Go: an indented place and a message below `--- FAIL`.
-    private static func goReport(in lines: [String]) -> Sign? {
-        guard lines.contains(where: { goFailure.occur(in: $0) }) else { return nil }
-        for (index, line) in lines.enumerated() where goPlace.occur(in: line) {
-            if let match = line.firstMatch(of: /^\s+\w+_test\.go:\d+: (.+)$/) {
-                return Sign(
-                    category: .assertionFailed, index: index, message: String(match.output.1))
+    /// Nothing is recognised: the last line, and what the exit status says by itself.
+    private static func unknown(_ end: String, at last: Int, exit: Int) -> Sign {
+        guard let signal = ExitSignal(exit: exit) else {
+            return Sign(category: .testError, index: last, message: end)
+        }
+        let message = end.isEmpty ? signal.sentence : "\(signal.sentence) after: \(end)"
+        return Sign(category: .testError, index: last, message: message)
+    }
+
+    /// `timeout` of coreutils ends with 124; where a log tells of a failure by itself, the status
+    /// is somebody else's.
+    private static func isTimeLimit(_ exit: Int, _ command: [String], _ sign: Sign) -> Bool {
+        // With `-k` it kills what does not listen, and that is the status.
+        let isTimeout = command.contains { LogText.name(of: $0) == "timeout" }
+        if exit == 137 { return isTimeout }
+        return exit == 124 && (isTimeout || sign.category == .testError)
+    }
+
+    /// The folder of the repository as the programs name it.
+    private static func guessedRoot(in lines: [String]) -> String? {
+        for line in lines.prefix(200) {
+            if line.hasPrefix("rootdir: /") {
+                return String(line.dropFirst("rootdir: ".count).prefix { $0 != "," })
+            }
+            if line.hasPrefix("   Compiling "), line.hasSuffix(")"),
+                let open = line.lastIndex(of: "("), line[open...].hasPrefix("(/")
+            {
+                return String(line[open...].dropFirst().dropLast())
             }
         }
         return nil
     }
-
-    private static let goFailure = Needles(["--- FAIL: "])
-    private static let goPlace = Needles(["_test.go:"])
 
     private static func noTestsExit(_ exit: Int, _ command: [String]) -> Bool {
         exit == 5
@@ -108,7 +140,8 @@ package enum Classifier {
     private static let linters: Set<String> = [
         "ruff", "flake8", "pylint", "mypy", "black", "isort", "eslint", "prettier", "tslint",
         "clippy", "rustfmt", "swiftlint", "swift-format", "rubocop", "shellcheck",
-        "golangci-lint", "gofmt", "vet", "ktlint", "checkstyle",
+        "golangci-lint", "gofmt", "vet", "ktlint", "checkstyle", "cppcheck", "clang-tidy",
+        "clang-format", "staticcheck", "pyright", "biome", "stylelint",
     ]
 
     /// What may have caused the rest comes first.
@@ -117,41 +150,12 @@ package enum Classifier {
     }
 
     private static let order: [FailureCategory] = [
-        .diskFull, .indexLocked, .mergeConflict, .missingDependency, .indentationError,
-        .syntaxError, .importError, .undefinedVariable, .typeError, .buildError, .fileNotFound,
-        .sandboxDenied, .assertionFailed, .testError, .noTests,
+        .diskFull, .indexLocked, .mergeConflict, .missingObject, .dirtyTree, .detachedHead,
+        .refConflict, .missingDependency, .indentationError,
+        .syntaxError, .importError, .undefinedVariable, .typeError, .missingFile, .fileNotFound,
+        .buildError, .sandboxDenied, .providerQuota, .contextLength, .unsupportedParameter,
+        .providerAuth, .providerRateLimit, .providerOverloaded, .providerTimeout,
+        .providerServerError, .providerUnreachable, .assertionFailed, .lintError, .testError,
+        .noTests,
     ]
-
-    /// The innermost place of a sign in the repository: in its line, in the trace that belongs to
-    /// it, or near it.
-    private static func frame(of sign: Sign, in lines: [String], root: String?) -> Frame? {
-        guard lines.indices.contains(sign.index) else { return nil }
-        if let frame = Frame.find(in: lines[sign.index], root: root) { return frame }
-        let after = lines[(sign.index + 1)...].prefix(14).lazy.compactMap { line -> Frame? in
-            Frame.find(in: line, root: root)
-        }
-        let before = lines[..<sign.index].suffix(60).reversed()
-        if lines[sign.index].hasPrefix("E ") {
-            // pytest: the place follows the explanation, before the next heading.
-            let section = lines[(sign.index + 1)...].prefix(60).prefix { !isHeading($0) }
-            if let frame = section.lazy.compactMap({ Frame.find(in: $0, root: root) }).first {
-                return frame
-            }
-            return before.lazy.prefix { !isHeading($0) }
-                .compactMap { Frame.find(in: $0, root: root) }.first
-        }
-        // Python: the trace stands above, its innermost call last.
-        let trace = before.prefix { !$0.isEmpty && !$0.hasPrefix("Traceback") }
-        if let frame = trace.lazy.filter({ $0.contains("File \"") })
-            .compactMap({ Frame.find(in: $0, root: root) }).first
-        {
-            return frame
-        }
-        return after.first
-            ?? before.prefix(14).lazy.compactMap { Frame.find(in: $0, root: root) }.first
-    }
-
-    private static func isHeading(_ line: String) -> Bool {
-        line.hasPrefix("____") || line.hasPrefix("====")
-    }
 }

@@ -3,7 +3,7 @@
 /// Names are what stays the same from run to run: no durations, no numbers of cases, no absolute
 /// paths below the root. Understood are pytest, unittest, go test (plain and `-json`), cargo test
 /// and nextest, TAP with subtests, node --test, Swift Testing, XCTest, Jest, Vitest, Mocha, CTest,
-/// GoogleTest, Catch2, Maven, Gradle, RSpec, minitest, test-unit, and reports in JUnit's XML. A log
+/// GoogleTest, Catch2, Maven, Gradle, JUnit's consoles, RSpec, minitest, test-unit, bats, and reports in JUnit's XML. A log
 /// may hold several of them.
 package enum FailingTests {
     /// The names in the order in which they are printed, each once.
@@ -19,25 +19,36 @@ package enum FailingTests {
     /// - Parameter report: The log with its lines at full length: a report may be one long line.
     static func names(in lines: [String], report: String, root: String?) -> [String] {
         var names = TestNames(root: root)
-        var readers: [any TestNameReader] = [
-            PythonTestNames(), GoTestNames(), CargoTestNames(), TAPTestNames(), SwiftTestNames(),
-            JavaScriptTestNames(), NativeTestNames(), JVMTestNames(), RubyTestNames(),
-        ]
+        var readers = readers
         var previous = ""
-        let all = Needles(readers.flatMap(\.words))
-        let words = readers.map { Needles($0.words) }
         for line in lines {
             // Hardly any line tells something, and one that does mostly to one reader.
-            let isTelling = all.occur(in: line)
-            for index in readers.indices
-            where readers[index].isWaiting || isTelling && words[index].occur(in: line) {
-                readers[index].read(line, previous: previous, into: &names)
+            let hits = needles.all(in: line)
+            if !hits.isEmpty || readers.contains(where: \.isWaiting) {
+                let telling = Set(hits.map { owners[$0] })
+                for index in readers.indices
+                where telling.contains(index) || readers[index].isWaiting {
+                    readers[index].read(line, previous: previous, into: &names)
+                }
             }
             previous = line
         }
         for index in readers.indices { readers[index].finish(into: &names) }
         JUnitReport.read(report, into: &names)
         return names.all
+    }
+
+    private static let readers: [any TestNameReader] = [
+        PythonTestNames(), GoTestNames(), CargoTestNames(), TAPTestNames(), SwiftTestNames(),
+        JavaScriptTestNames(), NativeTestNames(), JVMTestNames(), RubyTestNames(),
+        BatsTestNames(),
+    ]
+
+    private static let needles = Needles(readers.flatMap(\.words))
+
+    /// For each needle the reader whose word it is.
+    private static let owners = readers.enumerated().flatMap { index, reader in
+        reader.words.map { _ in index }
     }
 }
 
@@ -72,7 +83,7 @@ struct TestNames {
 }
 
 /// Knows the words of one family of test runners.
-protocol TestNameReader {
+protocol TestNameReader: Sendable {
     /// What any line has that names a failing test, or prepares for it.
     var words: [String] { get }
 

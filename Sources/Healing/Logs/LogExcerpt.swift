@@ -34,7 +34,7 @@ package enum LogExcerpt {
         for index in lines.indices {
             let line = lines[index]
             let tells =
-                Sign.read(lines, at: index) != nil || line.hasPrefix("E  ")
+                SignReaders.sign(in: lines, at: index) != nil || line.hasPrefix("E  ")
                 || marks.occur(in: line)
             guard tells else { continue }
             copies[line, default: 0] += 1

@@ -8,8 +8,12 @@ package import RunModel
 package enum TestCounting {
     /// - Returns: Nil where no runner that is known has come to its end.
     package static func counts(in log: String) -> TestCounts? {
+        counts(in: LogText.lines(of: log))
+    }
+
+    static func counts(in lines: [String]) -> TestCounts? {
         var counter = Counter()
-        for line in LogText.lines(of: log) { counter.read(line) }
+        for line in lines { counter.read(line) }
         return counter.counts
     }
 }

@@ -15,10 +15,12 @@ struct JUnitReport {
     private var isFailing = false
 
     static func read(_ log: String, into names: inout TestNames) {
-        guard let start = log.utf8.firstRange(of: "<testsuite".utf8)?.lowerBound else { return }
-        var report = JUnitReport(bytes: Array(log.utf8[start...]), position: 0)
+        guard let start = beginning.firstPlace(in: log) else { return }
+        var report = JUnitReport(bytes: Array(log.utf8.dropFirst(start)), position: 0)
         report.read(into: &names)
     }
+
+    private static let beginning = Needles(["<testsuite"])
 
     private init(bytes: [UInt8], position: Int) {
         self.bytes = bytes

@@ -24,18 +24,16 @@ struct JavaScriptTestNames: TestNameReader {
     private mutating func readJest(_ line: String, into names: inout TestNames) {
         let text = line.drop { $0 == " " }
         if line.hasPrefix("FAIL "),
-            let match = line.firstMatch(of: /^FAIL\s+(\S+\.[cm]?[jt]sx?)(.*)$/)
+            let match = Self.jest.first(in: line)
         {
             // Vitest names the test in the same line.
-            let rest = match.output.2.trimmingBlanks()
-            jestFile = rest.hasPrefix("> ") ? "" : String(match.output.1)
-            if rest.hasPrefix("> ") { names.add("\(match.output.1) \(rest)") }
+            let rest = match.2.trimmingBlanks()
+            jestFile = rest.hasPrefix("> ") ? "" : String(match.1)
+            if rest.hasPrefix("> ") { names.add("\(match.1) \(rest)") }
         } else if line.hasPrefix(" FAIL "),
-            let match = line.firstMatch(
-                // In a workspace the project is named before the file.
-                of: /^ FAIL\s+(?:\|?[\w@\/-]+\|? +)?(\S+\.[cm]?[jt]sx?(?: > .+)?)(?: \[ .+ \])?$/)
+            let match = Self.vitest.first(in: line)
         {
-            names.add(String(match.output.1))
+            names.add(String(match.1))
         } else if !jestFile.isEmpty, text.hasPrefix("● ") {
             let name = text.dropFirst(2)
             if name.hasPrefix("Test suite failed to run") {
@@ -65,21 +63,22 @@ struct JavaScriptTestNames: TestNameReader {
         } else if line.hasPrefix("✖ failing tests:") {
             nodeIsDone = true
         } else if text.hasPrefix("✖ "),
-            let match = text.firstMatch(of: /^✖ (.+) \([\d.]+ms\)$/)
+            let match = Self.nodeTest.first(in: text)
         {
             let around = groups.prefix(depth).filter { !$0.isEmpty }
-            names.addOneMore((around + [String(match.output.1)]).joined(separator: " > "))
+            names.addOneMore((around + [String(match.1)]).joined(separator: " > "))
         }
     }
 
     /// After `2 failing`, `  1) suite`, the inner ones below it, deeper each, and a `:` after the
     /// last.
     private mutating func readMocha(_ line: String, into names: inout TestNames) {
-        if line.hasSuffix(" failing"), line.contains(/^ {2,}\d+ failing$/) {
+        if line.hasSuffix(" failing"), Self.mochaCount.fits(line) {
             mochaHasFailures = true
             mochaName = []
-        } else if mochaHasFailures, let match = line.prefixMatch(of: #/^ {2,}\d+\) /#) {
-            mochaName = [String(line[match.range.upperBound...])]
+        } else if mochaHasFailures, line.hasPrefix("  "), let match = Self.mochaName.first(in: line)
+        {
+            mochaName = [String(match.1)]
             finishMocha(into: &names)
         } else if !mochaName.isEmpty {
             let text = line.trimmingBlanks()
@@ -95,4 +94,16 @@ struct JavaScriptTestNames: TestNameReader {
         names.addOneMore(mochaName.joined(separator: " > "))
         mochaName = []
     }
+
+    // MARK: Patterns
+
+    private static let jest = Pattern(
+        /^FAIL\s+(\S+\.[cm]?[jt]sx?)(.*)$/)
+    // In a workspace the project is named before the file.
+    private static let vitest = Pattern(
+        /^ FAIL\s+(?:\|?[\w@\/-]+\|? +)?(\S+\.[cm]?[jt]sx?(?: > .+)?)(?: \[ .+ \])?$/)
+    private static let mochaCount = Pattern(/^ {2,}\d+ failing$/)
+    private static let mochaName = Pattern(/^ {2,}\d+\) (.*)$/)
+    private static let nodeTest = Pattern(
+        /^✖ (.+) \([\d.]+ms\)$/)
 }

@@ -33,12 +33,9 @@ struct NativeTestNames: TestNameReader {
             isInCTestList = true
         } else if isInCTestList {
             guard
-                let match = line.firstMatch(
-                    of:
-                        /^\s+\d+ - (.+) \((?:Failed|Timeout|SEGFAULT|Subprocess aborted|ILLEGAL|NUMERICAL|BUS|OTHER_FAULT|Bad Command|Child aborted|ERROR|Not Run|Exit code [^)]*|INTERRUPT|SIG[A-Z]+|Skipped)\)/
-                )
+                let match = Self.ctest.first(in: line)
             else { return isInCTestList = false }
-            names.add(String(match.output.1))
+            names.add(String(match.1))
         }
     }
 
@@ -81,9 +78,18 @@ struct NativeTestNames: TestNameReader {
             doctest.append(line.trimmingBlanks())
         } else {
             isInDoctest = false
-            if !doctest.isEmpty, line.contains(#/^\S+:\d+: (?:FATAL )?ERROR: /#) {
+            if !doctest.isEmpty, line.contains("ERROR: "),
+                Self.doctestError.fits(line)
+            {
                 names.add(doctest.joined(separator: " > "))
             }
         }
     }
+
+    // MARK: Patterns
+
+    private static let doctestError = Pattern(/^\S+:\d+: (?:FATAL )?ERROR:\s/)
+    private static let ctest = Pattern(
+        /^\s+\d+ - (.+) \((?:Failed|Timeout|SEGFAULT|Subprocess aborted|ILLEGAL|NUMERICAL|BUS|OTHER_FAULT|Bad Command|Child aborted|ERROR|Not Run|Exit code [^)]*|INTERRUPT|SIG[A-Z]+|Skipped)\)/
+    )
 }

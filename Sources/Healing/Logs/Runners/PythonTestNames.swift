@@ -1,6 +1,6 @@
 /// pytest and unittest.
 struct PythonTestNames: TestNameReader {
-    let words = ["=====", "!!!", "FAILED", "ERROR", "FAIL: ", "ERROR: "]
+    let words = ["=====", "!!!", "FAILED", "ERROR", "FAIL: ", "ERROR: ", "Failed example:"]
 
     /// Inside pytest's summary, the only place where its words are its own.
     private var isInSummary = false
@@ -11,6 +11,15 @@ struct PythonTestNames: TestNameReader {
     mutating func read(_ line: String, previous: String, into names: inout TestNames) {
         readPytest(line, into: &names)
         readUnittest(line, previous: previous, into: &names)
+        readDoctest(line, previous: previous, into: &names)
+    }
+
+    /// `File "calc.py", line 3, in calc.add`, then `Failed example:`.
+    private func readDoctest(_ line: String, previous: String, into names: inout TestNames) {
+        guard line == "Failed example:", previous.hasPrefix("File \""),
+            let found = previous.firstRange(of: ", in ")
+        else { return }
+        names.add(String(previous[found.upperBound...]))
     }
 
     private mutating func readPytest(_ line: String, into names: inout TestNames) {
@@ -23,10 +32,9 @@ struct PythonTestNames: TestNameReader {
                 names.add(name(line.dropFirst(word.count)))
             }
         } else if line.contains(".py::"), PythonTestNames.verbose.occur(in: line),
-            let match = line.firstMatch(
-                of: /^(\S+\.py::.+?) (?:FAILED|ERROR)\s*(?:\[ *\d+%\])?$/)
+            let match = Self.verboseName.first(in: line)
         {
-            names.add(String(match.output.1))
+            names.add(String(match.1))
         }
     }
 
@@ -46,10 +54,17 @@ struct PythonTestNames: TestNameReader {
     /// method in the brackets.
     private func readUnittest(_ line: String, previous: String, into names: inout TestNames) {
         guard previous.hasPrefix("======"), previous.allSatisfy({ $0 == "=" }),
-            let match = line.firstMatch(of: /^(?:FAIL|ERROR): (\S+)(?: \(([^)\s]+)\))?/)
+            let match = Self.unittestName.first(in: line)
         else { return }
-        let (_, method, place) = match.output
+        let (_, method, place) = match
         guard let place else { return names.add(String(method)) }
         names.add(place.hasSuffix(".\(method)") ? String(place) : "\(place).\(method)")
     }
+
+    // MARK: Patterns
+
+    private static let verboseName = Pattern(
+        /^(\S+\.py::.+?) (?:FAILED|ERROR)\s*(?:\[ *\d+%\])?$/)
+    private static let unittestName = Pattern(
+        /^(?:FAIL|ERROR): (\S+)(?: \(([^)\s]+)\))?/)
 }

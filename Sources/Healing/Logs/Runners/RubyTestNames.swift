@@ -19,10 +19,9 @@ struct RubyTestNames: TestNameReader {
         if line.hasPrefix("Failed examples:") {
             isInExamples = true
         } else if isInExamples,
-            let match = line.firstMatch(
-                of: /^rspec '?(?:\.\/)?([^:\['\s]+)(?::\d+|\[[\d:]+\])'? # (.+)$/)
+            let match = Self.rspec.first(in: line)
         {
-            names.addOneMore("\(match.output.1) # \(match.output.2)")
+            names.addOneMore("\(match.1) # \(match.2)")
         }
     }
 
@@ -32,17 +31,26 @@ struct RubyTestNames: TestNameReader {
         if isNext {
             isNext = false
             if line.contains("#"),
-                let match = line.firstMatch(of: /^([\w:]+#\S[^\[]*?)(?: \[.*\])?:?$/)
+                let match = Self.minitest.first(in: line)
             {
-                names.add(String(match.output.1))
+                names.add(String(match.1))
             }
         } else if line.hasSuffix("Failure:") || line.hasSuffix("Error:") {
             // Some print a number before it.
             var text = line.drop { $0 == " " }.drop { $0.isNumber }
             if text.hasPrefix(") ") { text = text.dropFirst(2) }
             isNext = text == "Failure:" || text == "Error:"
-        } else if let match = line.firstMatch(of: /^(?:Failure|Error): ([^\s(]+)\(([\w:]+)\)/) {
-            names.add("\(match.output.2)#\(match.output.1)")
+        } else if let match = Self.testUnit.first(in: line) {
+            names.add("\(match.2)#\(match.1)")
         }
     }
+
+    // MARK: Patterns
+
+    private static let rspec = Pattern(
+        /^rspec '?(?:\.\/)?([^:\['\s]+)(?::\d+|\[[\d:]+\])'? # (.+)$/)
+    private static let minitest = Pattern(
+        /^([\w:]+#\S[^\[]*?)(?: \[.*\])?:?$/)
+    private static let testUnit = Pattern(
+        /^(?:Failure|Error): ([^\s(]+)\(([\w:]+)\)/)
 }

@@ -4,18 +4,24 @@ struct SwiftTestNames: TestNameReader {
 
     mutating func read(_ line: String, previous: String, into names: inout TestNames) {
         if line.hasPrefix("✘ Test "), !line.hasPrefix("✘ Test run "),
-            let match = line.firstMatch(
-                of: /^✘ Test (.+?)(?: with \d+ test cases?)? failed after [\d.]+ seconds/)
+            let match = Self.swiftTest.first(in: line)
         {
-            let name = match.output.1
+            let name = match.1
             // The suite is not named, so tests of two suites may share a name.
             names.addOneMore(
                 name.hasPrefix("\"") ? String(name.dropFirst().dropLast()) : String(name))
         } else if line.hasPrefix("Test Case '"),
-            let match = line.firstMatch(of: /^Test Case '(?:-\[(.+)\]|(.+))' failed \(/)
+            let match = Self.xctest.first(in: line)
         {
-            let (_, bracketed, plain) = match.output
+            let (_, bracketed, plain) = match
             names.add(String(bracketed ?? plain ?? "").replacing(" ", with: "."))
         }
     }
+
+    // MARK: Patterns
+
+    private static let swiftTest = Pattern(
+        /^✘ Test (.+?)(?: with \d+ test cases?)? failed after [\d.]+ seconds/)
+    private static let xctest = Pattern(
+        /^Test Case '(?:-\[(.+)\]|(.+))' failed \(/)
 }
