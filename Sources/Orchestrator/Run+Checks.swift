@@ -119,11 +119,11 @@ extension Run {
                 attempt: attempt?.number)
             return (blob, try keeper.read(blob.hex))
         }
-        let text = String(decoding: log, as: UTF8.self)
-        let failed = outcome.exit == 0 ? [] : FailingTests.names(in: text)
+        let read = CheckLog(String(decoding: log, as: UTF8.self))
         return CheckTry(
-            exit: outcome.exit, seconds: outcome.seconds, failed: failed, log: blob.hex,
-            counts: TestCounting.counts(in: text))
+            exit: outcome.exit, seconds: outcome.seconds,
+            failed: outcome.exit == 0 ? [] : read.failingTests(), log: blob.hex,
+            counts: read.counts)
     }
 
     // MARK: Before the first token
