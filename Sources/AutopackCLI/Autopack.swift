@@ -33,7 +33,8 @@ package struct Autopack: ParsableCommand {
             CommandGroup(
                 name: "PLUMBING",
                 subcommands: [
-                    ApplyCommand.self, AskCommand.self, OverviewCommand.self, PolicyCommand.self,
+                    ApplyCommand.self, AskCommand.self, ClassifyCommand.self, OverviewCommand.self,
+                    PolicyCommand.self,
                 ]),
         ],
         defaultSubcommand: OverviewCommand.self)
