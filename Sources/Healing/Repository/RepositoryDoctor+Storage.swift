@@ -73,7 +73,7 @@ extension RepositoryDoctor {
         var found: [RepositoryFinding] = []
         for (refs, isOurs) in [(ours, true), (others, false)] where !refs.isEmpty {
             let state = refs.allSatisfy(\.isEmpty) ? "no bytes" : "no name of a commit"
-            let mending = Mending.mendRefs(refs)
+            let mending = RepositoryMending.mendRefs(refs)
             let known = refs.filter { $0.recorded != nil || $0.packed != nil }
             let does =
                 known.count == refs.count
@@ -113,7 +113,7 @@ extension RepositoryDoctor {
             (stale.filter(\.isCertain), true), (stale.filter { !$0.isCertain }, false),
         ] where !locks.isEmpty {
             let age = locks.map(\.ageSeconds).min() ?? 0
-            let mending = Mending.removeLocks(locks)
+            let mending = RepositoryMending.removeLocks(locks)
             found.append(
                 RepositoryFinding(
                     "stale_lock",

@@ -5,9 +5,9 @@ package struct RepositoryFinding: Sendable, Hashable {
     /// Whether the program mends it itself.
     package enum Treatment: Sendable, Hashable {
         /// Nothing can be lost: `doctor --fix` does it at once.
-        case safe(Mending)
+        case safe(RepositoryMending)
         /// Something of the person's changes: after the question, or with `--yes`.
-        case ask(Mending, question: String)
+        case ask(RepositoryMending, question: String)
         /// Only a person can decide it.
         case told
     }
@@ -35,7 +35,7 @@ package struct RepositoryFinding: Sendable, Hashable {
     }
 
     /// What the program would do; nil where it does nothing.
-    package var mending: Mending? {
+    package var mending: RepositoryMending? {
         switch treatment {
         case .safe(let mending), .ask(let mending, _): mending
         case .told: nil

@@ -20,7 +20,7 @@ struct Mender {
     private var location: RepositoryLocation { repository.location }
 
     /// - Throws: ``RunError`` with what was in the way.
-    func mend(_ mending: Mending) async throws(RunError) {
+    func mend(_ mending: RepositoryMending) async throws(RunError) {
         do throws(GitError) {
             switch mending {
             case .removeLocks(let locks): try remove(locks)

@@ -118,7 +118,7 @@ package struct Treatment {
 
     /// A repository's own configuration may name any folder for its checkout; only the person may
     /// have it written to.
-    private func refuseForeignCheckout(_ mendings: [Mending]) throws(RunError) {
+    private func refuseForeignCheckout(_ mendings: [RepositoryMending]) throws(RunError) {
         let named = ["GIT_DIR", "GIT_WORK_TREE"].contains {
             repository.environment[$0]?.isEmpty == false
         }
@@ -164,7 +164,7 @@ package struct Treatment {
     // MARK: What may change
 
     private func scope(
-        _ mendings: [Mending], isBlind: Bool
+        _ mendings: [RepositoryMending], isBlind: Bool
     ) async throws(RunError) -> ImageTaking.Scope {
         let location = repository.location
         var scope = ImageTaking.Scope(hasIndex: command != nil)

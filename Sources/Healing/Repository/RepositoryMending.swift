@@ -1,7 +1,7 @@
 package import Git
 
 /// One thing that the program can do about a finding.
-package enum Mending: Sendable, Hashable {
+package enum RepositoryMending: Sendable, Hashable {
     /// Removes lock files whose owner is gone.
     case removeLocks([LeftLock])
     /// Writes each ref again as its reflog or `packed-refs` has it, or removes its file.
