@@ -251,9 +251,11 @@ import Testing
         let project = try Project()
         try project.record(
             Self.failing(doctor: Self.answer("disable_provider", #","providers":["tape"]"#)))
+        let answers: [RecordedAnswer] = [
+            .builder("add", Calculator.mendArithmetic), .approval(),
+        ]
         let other = try project.repository.directory.write(
-            "other.yaml",
-            [.builder("add", Calculator.mendArithmetic), .approval()].map(\.yaml).joined())
+            "other.yaml", answers.map(\.yaml).joined())
         let tape = project.repository.directory.path("replies.yaml")
         try project.configure(
             providers: """
