@@ -6,7 +6,7 @@ struct StoredFormatTests {
     {
         let paths = StoredFormat.files.map(\.path)
         #expect(paths == paths.sorted())
-        #expect(paths.count == EventName.allCases.count + 6)
+        #expect(paths.count == EventName.allCases.count + 7)
         for name in EventName.allCases {
             #expect(paths.contains("schemas/events/\(name.rawValue).json"))
         }
