@@ -2,8 +2,7 @@ import RunModel
 import Testing
 
 struct StoredFormatTests {
-    @Test func `the stored format documents every event and every other document`() throws
-    {
+    @Test func `the stored format documents every event and every other document`() throws {
         let paths = StoredFormat.files.map(\.path)
         #expect(paths == paths.sorted())
         #expect(paths.count == EventName.allCases.count + 7)
