@@ -14,12 +14,16 @@ package enum SandboxedGit {
     ///
     /// Whoever stashes or merges is nobody: what it commits stays in the private repository.
     ///
+    /// Whoever gives it paths sees to it that they have no pattern and no magic.
+    ///
     /// - Parameter locks: False for a git that only looks.
     package static func environment(
         for location: RepositoryLocation, locks: Bool
     ) -> [String: String] {
         var variables = CommandEnvironment.make(from: [:], location: location)
         if locks { variables["GIT_OPTIONAL_LOCKS"] = nil }
+        // `git stash -u` cleans by a pathspec of its own, and leaves all where it is taken literally.
+        variables["GIT_LITERAL_PATHSPECS"] = nil
         variables["GIT_CONFIG_GLOBAL"] = "/dev/null"
         variables["GIT_CONFIG_NOSYSTEM"] = "1"
         for role in ["AUTHOR", "COMMITTER"] {

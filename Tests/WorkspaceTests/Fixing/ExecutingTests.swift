@@ -235,6 +235,25 @@ struct ExecutingTests {
         }
     }
 
+    @Test(
+        arguments: [
+            (["git stash -u"], []),
+            (["git stash push -u", "git stash pop"], ["b.txt", "x/y.txt"]),
+            (["git clean -fd"], ["b.txt"]), (["git clean -fd -- x"], ["b.txt"]),
+            (["git clean -f"], ["b.txt", "x/y.txt"]), (["git reset --hard"], ["x/y.txt"]),
+            (["git add -- x"], ["b.txt", "x/y.txt"]),
+        ] as [([String], Set<String>)])
+    func `what a program left is stashed and cleaned`(commands: [String], paths: Set<String>)
+        async throws
+    {
+        let scene = try FixScene.plain()
+        try await scene.workspace.bring(to: scene.main)
+        try await scene.letWork("echo changed > b.txt; mkdir x; echo y > x/y.txt")
+        let outcome = try await scene.execute(commands, on: .asLeft)
+        #expect(outcome.isVerified, "\(outcome)")
+        #expect(Set(outcome.texts.keys) == paths, "\(commands)")
+    }
+
     @Test func `a commit is gone to by its full name`() async throws {
         let scene = try FixScene.plain()
         let outcome = try await scene.execute(
