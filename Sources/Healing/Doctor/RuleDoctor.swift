@@ -43,7 +43,8 @@ package enum RuleDoctor {
     private static func providerIsDown(_ request: DoctorRequest) -> Answer? {
         let failure = request.failure
         guard failure.category.tellsOfProvider, failure.category.failureClass == .infrastructure,
-            let provider = failure.model.split(separator: "/").first.map(String.init)
+            let provider = failure.provider
+                ?? failure.model.split(separator: "/").first.map(String.init)
         else { return nil }
         var decided = decision(
             request, .disableProvider, confidence: 0.9,

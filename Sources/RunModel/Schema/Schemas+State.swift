@@ -107,7 +107,8 @@ extension Schemas {
         .required("detail", .string),
         .optional("candidate", .text(.objectID)),
         .optional("tree", .text(.objectID)),
-        .required("improved", .boolean))
+        .required("improved", .boolean),
+        .optional("provider", .string))
 
     private static let attemptState: Schema = .fields(
         .required("phase", .text(.phaseID)),

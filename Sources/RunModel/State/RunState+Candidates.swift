@@ -95,7 +95,8 @@ extension RunState {
                     signature: failed.signature, rootCause: failed.rootCause,
                     detail: failed.detail, candidate: ended.candidate?.commit,
                     tree: ended.candidate?.tree,
-                    improved: improved && ended.refusal == nil))
+                    improved: improved && ended.refusal == nil,
+                    provider: ended.callFailure == nil ? nil : ended.provider))
         }
         endAttempt()
     }

@@ -151,11 +151,14 @@ package struct PhaseFailure: Hashable, Sendable, Codable {
     package var tree: String?
     /// The candidate mended a check or a test that failed before.
     package var improved: Bool
+    /// Whose call failed last, where a failed call ended the attempt: the Auditor's may be down
+    /// while the Builder's is well.
+    package var provider: String?
 
     package init(
-        attempt: Int, model: String, category: FailureCategory, signature: String,
-        rootCause: String, detail: String, candidate: String? = nil, tree: String? = nil,
-        improved: Bool = false
+        attempt: Int, model: String = "", category: FailureCategory, signature: String,
+        rootCause: String, detail: String = "", candidate: String? = nil, tree: String? = nil,
+        improved: Bool = false, provider: String? = nil
     ) {
         self.attempt = attempt
         self.model = model
@@ -166,10 +169,11 @@ package struct PhaseFailure: Hashable, Sendable, Codable {
         self.candidate = candidate
         self.tree = tree
         self.improved = improved
+        self.provider = provider
     }
 
     enum CodingKeys: String, CodingKey {
-        case attempt, model, category, signature, detail, candidate, tree, improved
+        case attempt, model, category, signature, detail, candidate, tree, improved, provider
         case rootCause = "root_cause"
     }
 }
