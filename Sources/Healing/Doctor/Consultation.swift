@@ -50,9 +50,10 @@ package enum Consultation: Hashable, Sendable {
             let stands = DoctorChoice.moreConfident(response, other) == other ? second : first
             return .settle(stands, escalated: true)
         }
+        // One that could not be read after it was the strong model's: it is not asked again.
+        guard answers.last?.response != nil else { return .settle(first, escalated: true) }
         let wantsMore = DoctorChoice.escalates(
             after: response, by: first.tier, attempts: attempts, models: models)
-        // A strong model that could not be read is not asked a second time.
         guard wantsMore, !unread.contains(where: { $0.tier == .strong }) else {
             return .settle(first, escalated: false)
         }
