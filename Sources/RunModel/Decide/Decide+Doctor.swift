@@ -15,29 +15,42 @@ extension RunState {
     /// Why the Doctor's model may not be asked once more; nil: it may.
     ///
     /// Past the budgets infrastructure gets further calls, in phases of category
-    /// `core_maintenance` alone.
+    /// `core_maintenance` alone, until the provider that failed is stable or routed around.
     package func refusalOfDoctorsCall(of phase: PhaseState, tier: DoctorTier) -> String? {
         let limits = settings.doctor
         if tier == .strong, doctorCalls.strong >= limits.maxStrongCallsPerRun {
             return "the strong doctor was asked \(doctorCalls.strong) times"
                 + " (at most \(limits.maxStrongCallsPerRun))"
         }
-        let isOver: String? =
-            if phase.doctorCalls >= limits.maxCallsPerPhase {
-                "the doctor was asked \(phase.doctorCalls) times in the phase"
-                    + " (at most \(limits.maxCallsPerPhase))"
-            } else if doctorCalls.all >= limits.maxCallsPerRun {
-                "the doctor was asked \(doctorCalls.all) times in the run"
-                    + " (at most \(limits.maxCallsPerRun))"
-            } else {
-                nil
-            }
-        guard let isOver else { return nil }
+        guard let isOver = exhaustionOfDoctorsCalls(of: phase) else { return nil }
         guard plan[phase.id]?.category == Phase.coreMaintenance,
-            phase.failures.last?.category.failureClass == .infrastructure,
+            let failure = phase.failures.last, failure.category.failureClass == .infrastructure,
+            !isSettled(failure),
             doctorCalls.infrastructure < limits.maxInfrastructureCallsPerRun
         else { return isOver }
         return nil
+    }
+
+    /// Why the calls that every phase and run has are used up; nil: they are not.
+    func exhaustionOfDoctorsCalls(of phase: PhaseState) -> String? {
+        let limits = settings.doctor
+        if phase.doctorCalls >= limits.maxCallsPerPhase {
+            return "the doctor was asked \(phase.doctorCalls) times in the phase"
+                + " (at most \(limits.maxCallsPerPhase))"
+        }
+        if doctorCalls.all >= limits.maxCallsPerRun {
+            return "the doctor was asked \(doctorCalls.all) times in the run"
+                + " (at most \(limits.maxCallsPerRun))"
+        }
+        return nil
+    }
+
+    /// The provider whose call failed has answered since, or is routed around: no more has to be
+    /// found out about it.
+    private func isSettled(_ failure: PhaseFailure) -> Bool {
+        guard failure.category.tellsOfProvider, let name = failure.provider else { return false }
+        guard let provider = providers[name] else { return true }
+        return provider.disabled != nil || provider.failuresInRow == 0
     }
 }
 

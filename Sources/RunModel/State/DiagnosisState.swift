@@ -61,7 +61,7 @@ package struct DoctorCalls: Hashable, Sendable, Codable {
     package var all: Int
     /// Of all, those of the strong model.
     package var strong: Int
-    /// For infrastructure, in phases of category `core_maintenance`, once all are used up.
+    /// For infrastructure, in phases of category `core_maintenance`, once the others are used up.
     package var infrastructure: Int
 
     package init() {

@@ -21,12 +21,12 @@ extension RunState {
     }
 
     private mutating func count(doctorsCall call: CallReserved, of index: Int) {
-        let limits = settings.doctor
-        let isExtra =
-            phases[index].doctorCalls >= limits.maxCallsPerPhase
-            || doctorCalls.all >= limits.maxCallsPerRun
+        if exhaustionOfDoctorsCalls(of: phases[index]) == nil {
+            doctorCalls.all += 1
+        } else {
+            doctorCalls.infrastructure += 1
+        }
         phases[index].doctorCalls += 1
-        if isExtra { doctorCalls.infrastructure += 1 } else { doctorCalls.all += 1 }
         if call.tier == .strong { doctorCalls.strong += 1 }
     }
 
