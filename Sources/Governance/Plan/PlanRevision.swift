@@ -32,6 +32,9 @@ package struct PlanRevision: Hashable, Sendable {
 
         /// What is still to be done.
         var open: [Phase] { plan.phases.filter { !settled.contains($0.id) } }
+
+        /// A phase of a new name stands for it.
+        var failed: Phase? { open.first { $0.id == failing } }
     }
 
     /// - Parameters:
@@ -42,13 +45,14 @@ package struct PlanRevision: Hashable, Sendable {
         protected: ProtectedPaths = ProtectedPaths()
     ) {
         let open = before.open
-        var phases = draft.phases.filter { !before.settled.contains($0.id) }
-        let limit = open.first { $0.id == before.failing }?.scope.write ?? []
-        for index in phases.indices where phases[index].scope.write.isEmpty {
-            phases[index].scope.write =
-                open.first { $0.id == phases[index].id }?.scope.write ?? limit
+        var drafted = draft.phases.filter { !before.settled.contains($0.id) }
+        for index in drafted.indices {
+            let own = open.first { $0.id == drafted[index].id }
+            guard let old = own ?? before.failed else { continue }
+            drafted[index].take(from: old, attempts: attempts)
         }
-        phases = PlanRevision.renamed(phases, open: open, used: before.used)
+        let isKept = drafted.map { open.contains($0) }
+        let phases = PlanRevision.renamed(drafted, isKept: isKept, used: before.used)
         let settled = before.plan.phases.filter { before.settled.contains($0.id) }
         let held = before.plan.checks
         plan = Plan(
@@ -57,26 +61,40 @@ package struct PlanRevision: Hashable, Sendable {
                 + draft.checks.filter { own in
                     !held.contains { $0.run == own.run || $0.name == own.name }
                 }, phases: settled + phases)
-        faults = PlanRevision.faults(in: phases, open: open, attempts, protected)
-        if phases == open, plan.checks == held {
+        let changed = zip(zip(phases, drafted), isKept).filter { !$1 }.map { names, _ in
+            Changed(phase: names.0, old: open.first { $0.id == names.1.id })
+        }
+        faults = PlanRevision.faults(in: changed, attempts, protected)
+        if drafted == open, plan.checks == held {
             faults.append("phases: nothing differs from the plan that failed")
         }
         faults += plan.faults().map { "\($0.path) \($0.message)" }
-        exceeds = PlanRevision.left(out: phases, of: open, failing: before.failing)
-        for phase in phases where !open.contains(phase) {
-            exceeds += PlanRevision.broadening(by: phase, of: open)
+        exceeds = PlanRevision.left(out: drafted, of: open, failing: before.failing)
+        for change in changed {
+            exceeds += PlanRevision.broadening(
+                by: change.phase, of: open, insteadOf: change.old ?? before.failed, attempts)
         }
+    }
+
+    /// A phase that is not one of the open ones as it was.
+    private struct Changed {
+        /// With the id that it has from now on.
+        var phase: Phase
+        /// The open phase whose id the draft gave it.
+        var old: Phase?
     }
 
     // MARK: Names
 
     /// Gives every phase that is not one of the open ones, unchanged, a name that was never used.
+    ///
+    /// A phase that only follows another name in `depends_on` stays the phase that it was.
     private static func renamed(
-        _ phases: [Phase], open: [Phase], used: Set<PhaseID>
+        _ phases: [Phase], isKept: [Bool], used: Set<PhaseID>
     ) -> [Phase] {
         var names: [PhaseID: PhaseID] = [:]
-        var taken = used
-        for phase in phases where used.contains(phase.id) && !open.contains(phase) {
+        var taken = used.union(phases.map(\.id))
+        for (phase, isKept) in zip(phases, isKept) where used.contains(phase.id) && !isKept {
             let name = PhaseID.unused(phase.id.description, taken: taken)
             names[phase.id] = name
             taken.insert(name)
@@ -92,61 +110,54 @@ package struct PlanRevision: Hashable, Sendable {
     // MARK: What is never a model's
 
     private static func faults(
-        in phases: [Phase], open: [Phase], _ attempts: Int, _ protected: ProtectedPaths
+        in changed: [Changed], _ attempts: Int, _ protected: ProtectedPaths
     ) -> [String] {
-        let new = phases.filter { !open.contains($0) }.map { phase in
-            var phase = phase
+        let phases = changed.map { change in
+            var phase = change.phase
             // What it may allow is held against the plan before.
             phase.allow = []
-            if case .command = phase.builder, open.contains(where: { $0.builder == phase.builder })
-            {
+            // A person chose the program for this very phase.
+            if case .command = phase.builder, change.old?.builder == phase.builder {
                 phase.builder = .patch
+            }
+            if let limit = change.old?.maxAttempts, phase.maxAttempts ?? .max <= limit {
+                phase.maxAttempts = nil
             }
             return phase
         }
         return PlanPolicy.faults(
-            ofFirst: Plan(goal: "", phases: new), attempts: attempts, protected: protected)
+            ofFirst: Plan(goal: "", phases: phases), attempts: attempts, protected: protected)
     }
 
     // MARK: What a person has to agree to
 
+    /// - Parameter drafted: With the ids that the model gave.
     private static func left(
-        out phases: [Phase], of open: [Phase], failing: PhaseID
+        out drafted: [Phase], of open: [Phase], failing: PhaseID
     ) -> [String] {
+        let names = Set(drafted.map(\.id))
+        let hasNew = !names.isSubset(of: open.map(\.id))
         var left: [String] = []
-        let names = Set(phases.map(\.id))
-        // A phase that was renamed still stands for the one whose name it had.
-        let roots = Set(phases.map { root($0.id) })
-        for phase in open where phase.id != failing {
-            if !names.contains(phase.id), !roots.contains(phase.id.description) {
-                left.append("phase \(phase.id) is left out")
-            }
+        // A phase of another name may stand for the one that failed, and for no other.
+        for phase in open where !names.contains(phase.id) && (phase.id != failing || !hasNew) {
+            left.append("phase \(phase.id) is left out")
         }
-        if !phases.contains(where: { !open.contains($0) }), !names.contains(failing) {
-            left.append("phase \(failing) is left out")
-        }
-        let criteria = Set(phases.flatMap(\.acceptance))
-        let checks = Set(phases.flatMap(\.checks).map(\.run))
+        var criteria = Tally(drafted.flatMap(\.acceptance))
+        var commands = Tally(drafted.flatMap(\.checks).map(\.command))
         for phase in open {
-            for criterion in phase.acceptance where !criteria.contains(criterion) {
+            for criterion in phase.acceptance where !criteria.take(criterion) {
                 left.append("the acceptance criterion '\(criterion)' of \(phase.id) is dropped")
             }
-            for check in phase.checks where !checks.contains(check.run) {
+            for check in phase.checks where !commands.take(check.command) {
                 left.append("the check '\(check.name)' of \(phase.id) is dropped")
             }
         }
         return left
     }
 
-    private static func root(_ id: PhaseID) -> String {
-        let parts = id.description.split(separator: "-", omittingEmptySubsequences: false)
-        guard let last = parts.last, parts.count > 1, Int(last) != nil else {
-            return id.description
-        }
-        return parts.dropLast().joined(separator: "-")
-    }
-
-    private static func broadening(by phase: Phase, of open: [Phase]) -> [String] {
+    private static func broadening(
+        by phase: Phase, of open: [Phase], insteadOf old: Phase?, _ attempts: Int
+    ) -> [String] {
         var more: [String] = []
         let granted = Set(open.flatMap(\.allow))
         let wanted = phase.allow.filter { !granted.contains($0) }
@@ -154,29 +165,70 @@ package struct PlanRevision: Hashable, Sendable {
             more.append(
                 "\(phase.id).allow: \(wanted.map(\.rawValue).joined(separator: ", ")) is new")
         }
-        guard !open.contains(where: \.scope.write.isEmpty) else { return more }
-        let before = open.flatMap(\.scope.write)
-        for pattern in phase.scope.write
-        where !before.contains(where: { ScopeRule.holds(pattern, within: $0) }) {
-            more.append("\(phase.id).scope.write: '\(pattern)' is wider than before")
+        // What one phase may do in its place, another may not do elsewhere.
+        let alike = open.filter { $0.allow.contains(allOf: phase.allow.filter(granted.contains)) }
+        if !alike.contains(where: \.scope.write.isEmpty) {
+            let before = alike.flatMap(\.scope.write)
+            for pattern in phase.scope.write.isEmpty ? ["**"] : phase.scope.write
+            where !before.contains(where: { ScopeRule.holds(pattern, within: $0) }) {
+                more.append("\(phase.id).scope.write: '\(pattern)' is wider than before")
+            }
+        }
+        if let old, old.isOfHighRisk, phase.category != old.category {
+            more.append(
+                "\(phase.id).category: '\(phase.category)' is judged less strictly than"
+                    + " '\(old.category)'")
+        }
+        if let old, let limit = old.maxAttempts, phase.maxAttempts ?? attempts > limit {
+            more.append("\(phase.id).max_attempts: more than the \(limit) before")
         }
         return more
     }
 }
 
-/// Whether one glob of a scope lies within another.
-enum ScopeRule {
-    /// Certain where it says yes: equal, below a folder that is all in, or a plain path that
-    /// matches.
-    static func holds(_ pattern: String, within other: String) -> Bool {
-        if pattern == other || other == "**" { return true }
-        if other.hasSuffix("/**") {
-            let folder = other.dropLast(2)
-            if !folder.contains(where: { "*?[".contains($0) }), pattern.hasPrefix(folder) {
-                return !pattern.dropFirst(folder.count).split(separator: "/").contains("..")
-            }
+extension Phase {
+    /// Takes what the draft leaves open from the phase that it stands for.
+    fileprivate mutating func take(from old: Phase, attempts: Int) {
+        if scope.write.isEmpty { scope.write = old.scope.write }
+        if category == Phase.plainCategory, old.isOfHighRisk { category = old.category }
+        if maxAttempts == nil, let limit = old.maxAttempts, id == old.id || limit <= attempts {
+            maxAttempts = limit
         }
-        guard !pattern.contains(where: { "*?[{".contains($0) }) else { return false }
-        return Glob(other, reading: .permission).matches(pattern)
+    }
+
+    fileprivate var isOfHighRisk: Bool {
+        ChangeLimits().highRiskCategories.contains(category)
+    }
+
+    /// The category of a phase that names none.
+    private static let plainCategory = "general"
+}
+
+extension Check {
+    /// What is run, and with what: the name and the time do not make it another check.
+    fileprivate var command: [String] {
+        run + env.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    }
+}
+
+/// How often each of some things is there.
+private struct Tally<Thing: Hashable> {
+    private var counts: [Thing: Int] = [:]
+
+    init(_ things: [Thing]) {
+        for thing in things { counts[thing, default: 0] += 1 }
+    }
+
+    /// - Returns: False where none is left.
+    mutating func take(_ thing: Thing) -> Bool {
+        guard let count = counts[thing], count > 0 else { return false }
+        counts[thing] = count - 1
+        return true
+    }
+}
+
+extension [Allowance] {
+    fileprivate func contains(allOf others: [Allowance]) -> Bool {
+        others.allSatisfy { contains($0) }
     }
 }
