@@ -60,8 +60,8 @@ extension Run {
         let answers = try answers(to: state.diagnosis)
         let next = Consultation.next(
             after: answers, for: request, attempts: phase.attempts, models: models)
-        if case .ask(let tier, let fault, _) = next, !hasGivenUp(state.diagnosis) {
-            if try await ask(request, phase, tier, fault) { return .asked }
+        if case .ask(let tier, let fault, let isEscalated) = next, !hasGivenUp(state.diagnosis) {
+            if try await ask(request, phase, tier, fault, isEscalated) { return .asked }
         }
         let complex = DoctorChoice.isComplexFailure(request, models: models)
         var stands = answers.last { $0.response != nil }
@@ -86,12 +86,15 @@ extension Run {
         return ledger.state.disabledProviders[diagnosis.provider] == nil
     }
 
+    /// - Parameter isEscalated: The cheap model has answered: it is not asked once more.
     /// - Returns: False where nobody can be asked, or no more may be.
     private func ask(
-        _ request: DoctorRequest, _ phase: PhaseState, _ wanted: DoctorTier, _ fault: String?
+        _ request: DoctorRequest, _ phase: PhaseState, _ wanted: DoctorTier, _ fault: String?,
+        _ isEscalated: Bool
     ) async throws(RunError) -> Bool {
         let state = ledger.state
-        let tiers: [DoctorTier] = wanted == .strong ? [.strong, .cheap] : [.cheap]
+        let tiers: [DoctorTier] =
+            wanted == .strong && !isEscalated ? [.strong, .cheap] : [wanted]
         let isRetry = (state.diagnosis?.tries ?? 0) > 0
         let tier = tiers.first { tier in
             isRetry || state.refusalOfDoctorsCall(of: phase, tier: tier) == nil
@@ -110,10 +113,15 @@ extension Run {
         } catch {
             return false
         }
+        // Where one model is not there the other answers, and counts as what it is.
+        let asked = ModelSelector.doctorTier(of: choice.model, wanted: tier, in: state.settings)
+        guard asked == tier || isRetry || state.refusalOfDoctorsCall(of: phase, tier: asked) == nil,
+            !isEscalated || asked == .strong
+        else { return false }
         let reservation = Pricing.reservation(for: call, model: choice.model, in: state.settings)
         guard state.refusal(of: reservation) == nil else { return false }
         try await exchange(
-            call, choice, facts, tries: state.diagnosis?.tries ?? 0, marks: CallMarks(tier: tier))
+            call, choice, facts, tries: state.diagnosis?.tries ?? 0, marks: CallMarks(tier: asked))
         return true
     }
 

@@ -37,9 +37,11 @@ struct Ladder {
             )
             rungs = wanted == .cheap ? [cheap] : [strong]
             fallback = wanted == .cheap ? [strong] : [cheap]
-            // Models that nobody named are asked no farther away than those of the chains.
-            if settings.doctorModels.areBuiltIn {
+            // A model that nobody named is asked no farther away than those that somebody did.
+            let chosen = settings.doctorModels.chosen
+            if chosen.count < 2 {
                 reachedLike = Complexity.allCases.compactMap { builder[$0] }
+                if !chosen.isEmpty { reachedLike.append(Rung(name: "doctor", models: chosen)) }
             }
             return
         }

@@ -24,6 +24,20 @@ package enum ModelSelector {
             strictCategory: ladder.isStrict ? facts.category : nil)
     }
 
+    /// Which of the Doctor's models a chosen one is; a stand-in for both is the one wanted.
+    package static func doctorTier(
+        of model: ModelName, wanted: DoctorTier, in settings: RunSettings
+    ) -> DoctorTier {
+        func isNamed(_ text: String) -> Bool {
+            (try? ModelName.resolve(text, in: settings)) == model
+        }
+        let (cheap, strong) = (
+            isNamed(settings.doctorModels.cheap), isNamed(settings.doctorModels.strong)
+        )
+        if cheap == strong { return wanted }
+        return strong ? .strong : .cheap
+    }
+
     /// The tier after a number of counted failures: each lasts its threshold, then the next.
     package static func tier(
         from start: Complexity, failures: Int, escalation: ComplexityEscalation

@@ -21,10 +21,10 @@ package struct DoctorModels: Hashable, Sendable, Codable {
         self.highRiskCategories = highRiskCategories
     }
 
-    /// Nobody has chosen the models.
-    package var areBuiltIn: Bool {
+    /// The models that somebody has named; those that are built in nobody has.
+    package var chosen: [String] {
         let known = DoctorModels()
-        return cheap == known.cheap && strong == known.strong
+        return [(cheap, known.cheap), (strong, known.strong)].filter { $0.0 != $0.1 }.map(\.0)
     }
 
     enum CodingKeys: String, CodingKey {
