@@ -322,7 +322,9 @@ import Testing
         let fake = try FakeAgent(
             """
             def git(*words):
-                subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@b.c", *words])
+                place = os.getcwd()
+                subprocess.run(["git", f"--git-dir={place}.state/git", f"--work-tree={place}",
+                    "-c", "user.name=a", "-c", "user.email=a@b.c", *words], check=False)
             if call == 1:
                 git("checkout", "-q", "-b", "one"); mend(); git("commit", "-qam", "one")
                 git("checkout", "-q", "-b", "two", "HEAD~1")

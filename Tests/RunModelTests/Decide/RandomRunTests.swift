@@ -33,7 +33,7 @@ struct RandomRunTests {
         if TestEnvironment.setting("AUTOPACK_SEED") == nil {
             #expect(
                 ends == [.succeeded, .failed, .awaitingApproval, .paused, .rolledBack, .aborted])
-            #expect(checkpoints > 200)
+            #expect(checkpoints > 150)
             #expect(decisions > 200)
             #expect(events > 10_000)
         }
