@@ -36,7 +36,10 @@ struct Ladder {
                 Rung(name: "strong doctor", models: [settings.doctorModels.strong])
             )
             rungs = wanted == .cheap ? [cheap] : [strong]
-            fallback = wanted == .cheap ? [strong] : [cheap]
+            // Where neither is there, the models that judge the run's work stand in.
+            fallback =
+                (wanted == .cheap ? [strong] : [cheap])
+                + Complexity.allCases.reversed().compactMap { auditor[$0] }
             // A model that nobody named is asked no farther away than those that somebody did.
             let chosen = settings.doctorModels.chosen
             if chosen.count < 2 {
