@@ -27,6 +27,8 @@ struct NormalizerTests {
             (.amount, "12 tests", "12 tests"),
             (.temporary, "tmpab12cd_x and tmp.Xy12", "<tmp> and <tmp>"),
             (.temporary, "pytest-42", "<tmp>"), (.temporary, "tmp", "tmp"),
+            (.order, "{'b', 'a'} == {\"c\"}", "{'a', 'b'} == {\"c\"}"),
+            (.order, "{'b': 1, 'a': 2} {}", "{'b': 1, 'a': 2} {}"),
             (.letters, "  A\t b\n C ", "a b c"),
         ])
     func `each rule fires alone`(rule: Normalizer.Rule, text: String, expected: String) {
@@ -41,6 +43,38 @@ struct NormalizerTests {
         ])
     func `no rule eats what a later one needs`(text: String, expected: String) {
         #expect(Normalizer.normalize(text) == expected)
+    }
+
+    /// Each pair of rules of which the later one would find nothing, or something else, were it
+    /// the earlier.
+    @Test(
+        arguments: [
+            (Normalizer.Rule.control, Normalizer.Rule.time, "12:\u{1B}[1m34:56"),
+            (.control, .path, "/srv/\u{1B}[1mw0/a.py"),
+            (.time, .line, "at 12:34:56"), (.time, .amount, "2026-11-21 02:47:04.679 s"),
+            (.path, .temporary, "/tmp/tmpab12cd9x/a.py"),
+        ])
+    func `the order of the rules matters, and is the one that works`(
+        first: Normalizer.Rule, second: Normalizer.Rule, text: String
+    ) {
+        let order = Normalizer.Rule.allCases
+        #expect(order.firstIndex(of: first) ?? 0 < order.firstIndex(of: second) ?? 0)
+        let inOrder = second.apply(to: first.apply(to: text))
+        #expect(inOrder != first.apply(to: second.apply(to: text)))
+    }
+
+    @Test func `every rule changes a message that has something for each`() {
+        let text =
+            "\u{1B}[1mFailed\u{1B}[0m at 12:34:56: 0xff01 in /srv/w0/a.py:12:3, took 1.5 s,"
+            + " see tmpab12cd_x {'b', 'a'}"
+        var message = text
+        for rule in Normalizer.Rule.allCases {
+            let next = rule.apply(to: message)
+            #expect(next != message, "\(rule) finds nothing left of \(message)")
+            message = next
+        }
+        #expect(
+            message == "failed at <time>: <id> in a.py:<n>, took <amount>, see <tmp> {'a', 'b'}")
     }
 
     @Test func `what is normal stays as it is`() {

@@ -1,11 +1,11 @@
 /// Makes messages of the same failure equal, whenever and wherever it happened
-/// (`decisions.md`, Normalising a message).
+/// (`decisions.md`, Normalising a message; the order of sets besides).
 ///
 /// The rules run in the order of their cases, and the order matters: one that ran after the rule
 /// that eats its input would never fire.
 package enum Normalizer {
     package enum Rule: String, Sendable, CaseIterable {
-        case control, time, identifier, path, line, amount, temporary, letters
+        case control, time, identifier, path, line, amount, temporary, order, letters
 
         /// Applies this rule alone.
         package func apply(to text: String) -> String {
@@ -17,6 +17,7 @@ package enum Normalizer {
             case .line: Normalizer.withoutLines(text)
             case .amount: Normalizer.withoutAmounts(text)
             case .temporary: Normalizer.withoutTemporaryNames(text)
+            case .order: Normalizer.withOrderedSets(text)
             case .letters:
                 text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
             }
@@ -120,5 +121,14 @@ package enum Normalizer {
     private static func withoutTemporaryNames(_ text: String) -> String {
         text.replacing(/\btmp(?:[._-]\w+|[a-z0-9_]{6,})\b/, with: "<tmp>")
             .replacing(/\bpytest-\d+\b/, with: "<tmp>")
+    }
+
+    /// The members of a set in order: hash seeds differ from run to run.
+    private static func withOrderedSets(_ text: String) -> String {
+        guard text.contains("{") else { return text }
+        return text.replacing(/\{([^{}:\n]*,[^{}:\n]*)\}/) { match in
+            let members = match.output.1.split(separator: ",").map { $0.trimmingBlanks() }
+            return "{\(members.sorted().joined(separator: ", "))}"
+        }
     }
 }
