@@ -3,7 +3,7 @@ package import RunModel
 
 extension Refusal.Reason {
     /// The category each reason maps to (`decisions.md`, Failures).
-    var category: FailureCategory {
+    package var category: FailureCategory {
         switch self {
         case .notFound: .notFound
         case .ambiguous, .overlap: .ambiguous
