@@ -20,7 +20,7 @@ sources := Package.swift Sources Tests Benchmarks
 programs := git-autopack autopack-sandbox
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test torture fuzz format lint bench bench-edits bench-gate bench-peers release install uninstall clean
+.PHONY: help demo check test torture fuzz format lint bench bench-edits bench-gate bench-healing bench-peers release install uninstall clean
 .PHONY: prerequisites python
 
 help: ## List the targets
@@ -115,6 +115,15 @@ bench-gate: prerequisites ## Judge releases of real projects by the gate; VERBOS
 	@$(SWIFT) build $(swift_flags) --product autopack-bench
 	@"$$($(SWIFT) build $(swift_flags) --show-bin-path)/autopack-bench" \
 	    --releases $(abspath $(BUILD))/releases $(if $(VERBOSE),--verbose)
+
+# Every run is three times: with all help, with the rules alone, with nothing but another try.
+SEED ?= 1
+RUNS ?= 360
+
+bench-healing: prerequisites ## Let runs with injected faults heal; SEED=1 RUNS=360, VERBOSE=1 for each category
+	@$(SWIFT) build $(release_flags) --product autopack-bench
+	@"$$($(SWIFT) build $(release_flags) --show-bin-path)/autopack-bench" \
+	    --faults '$(RUNS)' --seed '$(SEED)' $(if $(VERBOSE),--verbose)
 
 release: prerequisites
 	@for program in $(programs) generate-manual; do \

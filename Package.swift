@@ -104,11 +104,18 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: house),
 
         // Figures.
+        .target(
+            name: "FaultInjection",
+            dependencies: [
+                "Commands", "Effects", "Git", "Governance", "Ledger", "Orchestrator", "Providers",
+                "RunModel", "Settings", "TestSupport", "Workspace",
+            ],
+            path: "Benchmarks/FaultInjection", swiftSettings: house),
         .executableTarget(
             name: "autopack-bench",
             dependencies: [
-                "Agents", "Commands", "Editing", "Effects", "Git", "Governance", "HTTP",
-                "Orchestrator", "Providers", "RunModel", "TestSupport", arguments,
+                "Agents", "Commands", "Editing", "Effects", "FaultInjection", "Git", "Governance",
+                "HTTP", "Orchestrator", "Providers", "RunModel", "TestSupport", arguments,
             ],
             path: "Benchmarks/autopack-bench", swiftSettings: house),
     ]
@@ -132,8 +139,8 @@ for (module, more) in [
     (
         "Orchestrator",
         [
-            "Agents", "Commands", "Effects", "Git", "Governance", "Ledger", "Providers",
-            "RunModel", "Workspace",
+            "Agents", "Commands", "Effects", "FaultInjection", "Git", "Governance", "Ledger",
+            "Providers", "RunModel", "Workspace",
         ]
     ),
 ] as [(String, [Target.Dependency])] {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FaultInjection
 import TestSupport
 
 /// Prints the figures that the project promises, beside those of its peers on the same machine.
@@ -25,17 +26,33 @@ import TestSupport
     @Option(help: "The list of the releases; see make bench-gate.")
     var list = "Benchmarks/gate/releases.txt"
 
-    @Flag(help: "Say what the gate finds in each release.")
+    @Option(help: "Runs with faults to let heal; measures nothing else. See make bench-healing.")
+    var faults: Int?
+
+    @Option(help: "The seed that the faults are drawn from.")
+    var seed: UInt64 = 1
+
+    @Flag(help: "Say what the gate finds in each release, and what heals by category.")
     var verbose = false
 
     func validate() throws {
-        if runs < 1 || files < 1 { throw ValidationError("--runs and --files are at least 1") }
+        if runs < 1 || files < 1 || faults.map({ $0 < 1 }) ?? false {
+            throw ValidationError("--runs, --files and --faults are at least 1")
+        }
     }
 
     func run() async throws {
         if let releases {
             let names = String(decoding: ScratchFolder.read(list) ?? [], as: UTF8.self)
             return try GateStudy(folder: releases, list: names, isVerbose: verbose).run()
+        }
+        if let faults {
+            let tally = try await HealingBenchmark(seed: seed, runs: faults).execute()
+            print("\(faults) runs, seed \(seed)\n\n\(HealingTable(tally, isVerbose: verbose).text)")
+            let misses = tally.misses
+            for miss in misses { print("missed: \(miss)") }
+            if !misses.isEmpty { throw ExitCode.failure }
+            return
         }
         let bench = Bench(
             program: try BuiltProgram(), runs: runs, files: files, peers: Peers(folder: peers))
