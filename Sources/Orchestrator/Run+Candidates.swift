@@ -163,7 +163,7 @@ extension Run {
         }
         guard let phase = state[phase: attempt.phase],
             let earlier = phase.failures.dropFirst(phase.forgiven).last(where: {
-                $0.tree == tree && $0.category.failureClass != .infrastructure
+                $0.tree == tree && !$0.category.failureClass.sparesTheChange
             })
         else { return nil }
         return CandidateRefused(

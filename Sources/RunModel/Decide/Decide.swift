@@ -229,7 +229,7 @@ extension PhaseState {
     /// turns; nil where none did.
     package var circle: String? {
         let made = failures.dropFirst(forgiven).filter {
-            $0.tree != nil && $0.category.failureClass != .infrastructure
+            $0.tree != nil && !$0.category.failureClass.sparesTheChange
         }
         func named(_ attempts: some Collection<PhaseFailure>) -> String {
             attempts.map { "\($0.attempt)" }.joined(separator: ", ")

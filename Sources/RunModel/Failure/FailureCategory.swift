@@ -16,6 +16,9 @@ package enum FailureClass: String, Sendable, Codable, CaseIterable {
     case gate = "gate_block"
     /// The plan's.
     case approach = "approach_flaw"
+
+    /// The world or the repository got in the way: the very same change may pass another time.
+    package var sparesTheChange: Bool { self == .infrastructure || self == .gitState }
 }
 
 /// One vocabulary of failures for router, gate, Doctor, hints and statistics.

@@ -43,8 +43,9 @@ struct CircleTests {
         }
     }
 
-    @Test func `what the world caused is no circle`() throws {
-        let story = try story(["a", "a", "a"], .commandTimeout)
+    @Test(arguments: [FailureCategory.commandTimeout, .detachedHead, .indexLocked])
+    func `what the world or the repository caused is no circle`(category: FailureCategory) throws {
+        let story = try story(["a", "a", "a"], category)
         let step = story.state.stepWithoutDoctor(of: try #require(story.state.phases.first))
         guard case .startAttempt = step else {
             Issue.record("\(step)")
