@@ -25,9 +25,7 @@ package enum DoctorVerdict {
             request.obstacle(to: response.action)
             ?? unfit(response, known: known, templates: templates)
         guard let obstacle else {
-            if decided.action == .retryWithFix, decided.hint == nil {
-                decided.hint = response.rationale
-            }
+            if decided.action == .retryWithFix { decided.hint = hint(of: response, rules) }
             return decided
         }
         decided.evidence.append("not done: \(response.action.rawValue), \(obstacle)")
@@ -40,6 +38,16 @@ package enum DoctorVerdict {
         answer.complex = complex
         answer.evidence.append("not done: \(response.action.rawValue), \(obstacle)")
         return answer
+    }
+
+    /// The model's words, and those of the rules where they are surer: an action is taken once for
+    /// a failure, so what is known has to be said now.
+    private static func hint(of response: DoctorResponse, _ rules: RuleDoctor.Answer?) -> String {
+        let hint = response.hint ?? response.rationale
+        guard let known = rules?.decision, known.action == .retryWithFix, let more = known.hint,
+            known.confidence > response.confidence
+        else { return hint }
+        return "\(hint) \(more)"
     }
 
     /// Why an action lacks what it needs; nil: it is whole.

@@ -96,6 +96,17 @@ struct DoctorVerdictTests {
         #expect(decided?.action == .scheduleMaintenance)
     }
 
+    @Test func `where the rules are surer than the model, the hint says what both do`() throws {
+        let rules = RuleDoctor.answer(
+            try DoctorScene.request(DoctorScene.failures(.sandboxDenied)), replan: nil)
+        let unsure = try settle(DoctorScene.response(confidence: 0.4), rules: rules)
+        let advice = try #require(rules?.decision.hint)
+        #expect(unsure?.hint == "do this \(advice)")
+        #expect(advice.contains("do not reach outside"))
+        let sure = try settle(DoctorScene.response(confidence: 0.6), rules: rules)
+        #expect(sure?.hint == "do this")
+    }
+
     @Test func `another attempt without a hint is told the rationale`() throws {
         let decided = try settle(DoctorScene.response(.retryWithFix, hint: nil))
         #expect(decided?.hint == "since")
