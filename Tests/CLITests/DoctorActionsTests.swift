@@ -326,11 +326,11 @@ import Testing
                 subprocess.run(["git", f"--git-dir={place}.state/git", f"--work-tree={place}",
                     "-c", "user.name=a", "-c", "user.email=a@b.c", *words], check=False)
             if call == 1:
-                git("checkout", "-q", "-b", "one"); mend(); git("commit", "-qam", "one")
-                git("checkout", "-q", "-b", "two", "HEAD~1")
+                git("checkout", "-q", "-b", "one")
                 path = pathlib.Path("calc/arithmetic.py")
                 path.write_text(path.read_text().replace("a - b", "a * b"))
-                git("commit", "-qam", "two"); git("rebase", "one")
+                git("commit", "-qam", "one"); git("checkout", "-q", "-b", "two", "HEAD~1")
+                mend(); git("commit", "-qam", "two"); git("rebase", "one")
             else:
                 mend()
             """, more: "sandbox: off\n")

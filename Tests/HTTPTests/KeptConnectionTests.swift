@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A server cannot be asked whether it read a request before its connection broke.
-@Suite(.timeLimit(.minutes(1))) struct `Requests on a kept connection` {
+@Suite(.timeLimit(.minutes(15))) struct `Requests on a kept connection` {
     let http = HTTPTransport.curl(environment: [:])
 
     /// Closes the first connection after reading its second request; answers all others.

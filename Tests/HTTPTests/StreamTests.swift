@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct `Replies that come in pieces` {
+@Suite(.timeLimit(.minutes(15))) struct `Replies that come in pieces` {
     let http = HTTPTransport.curl(environment: [:])
 
     private static let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"

@@ -3,7 +3,7 @@ import HTTP
 import TestSupport
 import Testing
 
-@Suite(.enabled(if: TLSServer.isPossible), .timeLimit(.minutes(1)))
+@Suite(.enabled(if: TLSServer.isPossible), .timeLimit(.minutes(15)))
 struct `HTTP over TLS` {
     private func url(_ server: TLSServer, host: String = "127.0.0.1") -> String {
         "https://\(host):\(server.port)/"

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Programs of this machine, run as they are.
-@Suite(.timeLimit(.minutes(2))) struct CommandModelTests {
+@Suite(.timeLimit(.minutes(15))) struct CommandModelTests {
     private let folder = ScratchFolder()
     private let environment: [String: String]
     private let model: CommandModel

@@ -45,7 +45,7 @@ package enum BuildProducts {
 /// - Throws: ``TestFailure`` where it does not start or does not end; any exit status is a result.
 package func runAutopack(
     _ arguments: [String], in directory: String, environment: [String: String],
-    stdin: String = "", timeoutSeconds: Double = 120
+    stdin: String = "", timeoutSeconds: Double = 600
 ) async throws(TestFailure) -> Outcome {
     try await Invocation(
         BuildProducts.gitAutopack, arguments, environment: environment, in: directory,

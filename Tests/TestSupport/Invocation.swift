@@ -14,7 +14,7 @@ package struct Invocation: Sendable {
 
     package init(
         _ program: String, _ arguments: [String] = [], environment: [String: String],
-        in workingDirectory: String, standardInput: [UInt8] = [], timeoutSeconds: Double = 120
+        in workingDirectory: String, standardInput: [UInt8] = [], timeoutSeconds: Double = 600
     ) {
         self.program = program
         self.arguments = arguments

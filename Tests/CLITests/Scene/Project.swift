@@ -82,7 +82,7 @@ final class Project: Sendable {
     }
 
     /// Starts the built program.
-    func start(_ arguments: String..., timeoutSeconds: Double = 120) throws -> RunningProgram {
+    func start(_ arguments: String..., timeoutSeconds: Double = 600) throws -> RunningProgram {
         try Invocation(
             BuildProducts.gitAutopack, arguments, environment: environment, in: path,
             timeoutSeconds: timeoutSeconds
