@@ -62,7 +62,7 @@ struct DoctorModelsTests {
 
     @Test(arguments: DoctorTier.allCases)
     func `the built-in models go no farther than those of the chains`(tier: DoctorTier) throws {
-        #expect(try choose(tier, localChains()) == "local/a")
+        #expect(try choose(tier, localChains()) == "local/c", "the best of the auditor's")
         #expect(throws: NoModel.self) {
             try choose(tier, localChains(), unusable: RoutingScene.out("local"))
         }
@@ -73,6 +73,18 @@ struct DoctorModelsTests {
             DoctorModels(cheap: RoutingScene.gemini, strong: RoutingScene.opus))
         #expect(try choose(.cheap, chosen) == RoutingScene.gemini)
         #expect(try choose(.strong, chosen) == RoutingScene.opus)
+    }
+
+    @Test func `models that were chosen on this machine alone send nothing to the chains' cloud`()
+        throws
+    {
+        var chosen = settings(DoctorModels(cheap: "local/a", strong: "local/c"))
+        chosen.providers["local"] = localChains().providers["local"]
+        #expect(try choose(.cheap, chosen) == "local/a")
+        #expect(try choose(.strong, chosen) == "local/c")
+        #expect(throws: NoModel.self) {
+            try choose(.cheap, chosen, unusable: RoutingScene.out("local"))
+        }
     }
 
     @Test func `one that was chosen on this machine does not send the other to the cloud`() throws {

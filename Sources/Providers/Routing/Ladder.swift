@@ -42,9 +42,9 @@ struct Ladder {
                 + Complexity.allCases.reversed().compactMap { auditor[$0] }
             // A model that nobody named is asked no farther away than those that somebody did.
             let chosen = settings.doctorModels.chosen
+            reachedLike = [Rung(name: "chosen doctors", models: chosen)]
             if chosen.count < 2 {
-                reachedLike = Complexity.allCases.compactMap { builder[$0] }
-                if !chosen.isEmpty { reachedLike.append(Rung(name: "doctor", models: chosen)) }
+                reachedLike += Complexity.allCases.compactMap { builder[$0] }
             }
             return
         }
