@@ -42,7 +42,7 @@ struct `An agent at work` {
 
     private func task(
         _ script: String, prompt: PromptWay = .stdin, words: [String] = [],
-        environment: [String] = [], state: [String] = [], seconds: Double = 60,
+        environment: [String] = [], state: [String] = [], seconds: Double = 600,
         network: Bool = true, text: String = "do it"
     ) -> AgentTask {
         AgentTask(

@@ -97,7 +97,9 @@ package struct PlanAdopted: Hashable, Sendable, Codable {
     package var source: Source
     package var why: String
     package var plan: Plan
-    /// What it takes more than the plan that it replaces; a person has to agree. Nil: nothing.
+    /// What it takes more than the plan that it replaces; nil: nothing.
+    ///
+    /// A person has to agree to it.
     package var broadens: [String]?
 
     package init(
