@@ -70,7 +70,7 @@ import Testing
 
     @Test func `an unknown command is refused with the nearest`() async throws {
         let project = try Project()
-        for (wrong, right) in [("staus", "status"), ("rolback", "rollback"), ("lnad", "land")] {
+        for (wrong, right) in [("sttatus", "status"), ("rolback", "rollback"), ("lnad", "land")] {
             let outcome = try await project.autopack(wrong)
             expect(outcome, exits: 2)
             #expect(outcome.errors.contains(right), "\(outcome)")
