@@ -51,9 +51,28 @@ struct ChangePolicyTests {
         let listed = [DifferenceFile(path: ".autopack/prompts/a.md", kind: .modified)]
         let other = [DifferenceFile(path: ".autopack/autopack.yaml", kind: .modified)]
         let maintenance = try phase(category: ProtectedPaths.maintenance)
-        try expect([(.corePath, .needsReview)], of: listed, phase: maintenance, policy: policy)
-        try expect([(.corePath, .blocked)], of: other, phase: maintenance, policy: policy)
+        try expect(
+            [(.coreMaintenance, .needsReview)], of: listed, phase: maintenance, policy: policy)
+        try expect(
+            [(.corePath, .blocked), (.coreMaintenance, .needsReview)], of: other,
+            phase: maintenance, policy: policy)
         try expect([(.corePath, .blocked)], of: listed, policy: policy)
+    }
+
+    @Test func `maintenance touches nothing but the white list, core or not`() throws {
+        let policy = ChangePolicy(protected: ProtectedPaths(maintainable: ["src/prompts/**"]))
+        let maintenance = try phase(category: ProtectedPaths.maintenance)
+        let listed = DifferenceFile(path: "src/prompts/a.md", kind: .modified)
+        let open = DifferenceFile(path: "src/a.py", kind: .modified)
+        let moved = DifferenceFile(
+            path: "src/prompts/a.md", oldPath: "src/a.md", kind: .renamed)
+        try expect(
+            [(.coreMaintenance, .needsReview)], of: [listed], phase: maintenance, policy: policy)
+        for file in [open, moved] {
+            try expect(
+                [(.coreMaintenance, .blocked), (.coreMaintenance, .needsReview)], of: [file],
+                phase: maintenance, policy: policy)
+        }
     }
 
     @Test func `links, submodules and modes need the plan's permission`() throws {

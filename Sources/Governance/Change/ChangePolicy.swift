@@ -40,6 +40,7 @@ package struct ChangePolicy: Hashable, Sendable {
         }
         findings += testFindings(in: difference, of: phase, at: stage)
         findings += deletionFindings(in: difference, allow: phase.allow)
+        findings += maintenanceFindings(in: difference, of: phase)
         if limits.highRiskCategories.contains(phase.category),
             !difference.files.contains(where: { $0.touchedPaths.contains(where: PathKind.isTest) })
         {
@@ -83,7 +84,15 @@ extension ChangePolicy {
                 continue
             }
             switch protected.standing(of: path) {
-            case .open: break
+            case .open:
+                guard phase.category == ProtectedPaths.maintenance,
+                    !protected.isMaintainable(path)
+                else { break }
+                findings.append(
+                    GateRule.coreMaintenance.finding(
+                        .blocked, path: path,
+                        "is not what core_maintenance.allow lists, and maintenance touches nothing"
+                            + " else"))
             case .denied(let pattern):
                 findings.append(
                     GateRule.protectedPath.finding(
@@ -93,14 +102,12 @@ extension ChangePolicy {
                     GateRule.corePath.finding(
                         .blocked, path: path,
                         "is a core path ('\(pattern)') that core_maintenance.allow does not list"))
-            case .maintainable(let pattern):
-                let allowed = phase.category == ProtectedPaths.maintenance
+            case .maintainable:
+                guard phase.category != ProtectedPaths.maintenance else { break }
                 findings.append(
                     GateRule.corePath.finding(
-                        allowed ? .needsReview : .blocked, path: path,
-                        allowed
-                            ? "is a core path that core_maintenance.allow lists ('\(pattern)')"
-                            : "is a core path: only a core_maintenance phase may change it"))
+                        .blocked, path: path,
+                        "is a core path: only a core_maintenance phase may change it"))
             }
             if let scope = scopes.first(where: { $0.first(matching: path) == nil }) {
                 let patterns = scope.map(\.pattern).joined(separator: ", ")
@@ -233,6 +240,16 @@ extension ChangePolicy {
             ]
         }
         return []
+    }
+
+    /// Maintenance is read by a person, whatever it changes (`decisions.md`, Governance).
+    private func maintenanceFindings(in difference: Difference, of phase: Phase) -> [Finding] {
+        guard phase.category == ProtectedPaths.maintenance else { return [] }
+        let paths = difference.files.map(\.path).joined(separator: ", ")
+        return [
+            GateRule.coreMaintenance.finding(
+                .needsReview, "maintains what is core (\(paths)), which a person has to read")
+        ]
     }
 
     private func deletionFindings(in difference: Difference, allow: [Allowance]) -> [Finding] {

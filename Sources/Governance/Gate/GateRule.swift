@@ -6,6 +6,8 @@ package enum GateRule: String, Sendable, CaseIterable {
     case illegalPath = "illegal_path"
     case protectedPath = "protected_path"
     case corePath = "core_path"
+    /// A phase of category `core_maintenance`: a person reads every change of it.
+    case coreMaintenance = "core_maintenance"
     case scope
     case symlink
     case submodule
@@ -38,7 +40,8 @@ package enum GateRule: String, Sendable, CaseIterable {
     /// For rules about checks, the log says it better: this is the answer where there is none.
     package var category: FailureCategory {
         switch self {
-        case .illegalPath, .protectedPath, .corePath, .symlink, .submodule, .modeChange:
+        case .illegalPath, .protectedPath, .corePath, .coreMaintenance, .symlink, .submodule,
+            .modeChange:
             .pathDenied
         case .scope: .scopeDenied
         case .conflictMarker: .conflictMarker

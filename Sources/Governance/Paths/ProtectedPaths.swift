@@ -48,4 +48,9 @@ package struct ProtectedPaths: Hashable, Sendable {
         if let listed = maintainable.first(matching: path) { return .maintainable(listed.pattern) }
         return .core(rule.pattern)
     }
+
+    /// Whether the white list names a path, core or not: a maintenance phase touches nothing else.
+    package func isMaintainable(_ path: String) -> Bool {
+        maintainable.first(matching: path) != nil
+    }
 }

@@ -52,6 +52,12 @@ package struct MaintenanceTemplate: Hashable, Sendable {
             maxAttempts: 2)
     }
 
+    /// A plan of that phase alone, for a person who wants the maintenance now.
+    package func plan(why: String, checks: [Check], settings: RunSettings) -> Plan {
+        Plan(
+            goal: title, checks: checks, phases: [phase(why: why, settings: settings)])
+    }
+
     /// The plan with the phase before another one, which then depends on it.
     package func inserted(
         before id: PhaseID, in plan: Plan, why: String, settings: RunSettings

@@ -194,11 +194,14 @@ extension RunState {
         }
     }
 
-    /// `--yes` does not answer for changed tests (`decisions.md`, Test-tamper gate).
+    /// `--yes` does not answer for changed tests (`decisions.md`, Test-tamper gate), nor for
+    /// maintenance of what is core.
     private func mayAnswerByFlag(_ attempt: AttemptState) -> Bool {
-        !(attempt.gate?.findings.contains {
-            $0.severity == .needsReview && $0.rule == FailureCategory.testsChanged.rawValue
-        } ?? false)
+        guard plan[attempt.phase]?.category != Phase.coreMaintenance else { return false }
+        return
+            !(attempt.gate?.findings.contains {
+                $0.severity == .needsReview && $0.rule == FailureCategory.testsChanged.rawValue
+            } ?? false)
     }
 
     /// When the wall-clock budget ends, if the run goes on being held from now.

@@ -5,7 +5,7 @@ package struct CoreMaintenance: Hashable, Sendable, Codable {
     /// Of the core paths, those that such a phase may touch, with a person's approval.
     package var allow: [String]
 
-    package init(paths: [String] = [], allow: [String] = []) {
+    package init(paths: [String] = [], allow: [String] = [".autopack/models.yaml"]) {
         self.paths = paths
         self.allow = allow
     }

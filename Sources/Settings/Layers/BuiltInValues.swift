@@ -278,7 +278,7 @@ extension BuiltIn {
         Row(["discovery_promotion", "max_hints_per_prompt"], .word("5")),
         Row(["discovery_promotion", "max_rules_per_prompt"], .word("10")),
         Row(["core_maintenance", "paths"], .words([])),
-        Row(["core_maintenance", "allow"], .words([])),
+        Row(["core_maintenance", "allow"], .words([".autopack/models.yaml"])),
     ]
 
     // swift-format-ignore
