@@ -55,7 +55,9 @@ package struct Resuming {
     /// Whoever takes up a run that had ended has mended the key or started the server; where not,
     /// the first call says so again. A run that was cut off goes on as it was.
     private func enableProviders() throws(RunError) {
-        for provider in ledger.state.disabledProviders.keys.sorted() {
+        let settings = ledger.state.settings
+        for provider in ledger.state.disabledProviders.keys.sorted()
+        where !settings.disabledProviders.contains(provider) {
             try record(
                 .providerEnabled(
                     ProviderMoved(provider: provider, why: "the run was resumed", until: nil)))

@@ -25,6 +25,8 @@ package final class Run {
         package var warn: (String) -> Void
         /// The place at which a file is no YAML; nil where it is.
         package var yamlFault: ([UInt8]) -> (line: Int, message: String)? = { _ in nil }
+        /// The settings with a repository's models, as maintenance has left them.
+        package var repositoryModels: ([UInt8], RunSettings) -> MaintainedModels? = { _, _ in nil }
 
         package init(
             world: World, command: GitCommand, author: Signature, committer: Signature,
@@ -112,7 +114,8 @@ package final class Run {
         case .approveByFlag: try approveByFlag()
         case .planCheckpoint: try planCheckpoint()
         case .completePhase(let phase):
-            try record([.phaseFinished(PhaseMoved(state: .completed, reason: ""))], in: phase)
+            let finished = Event.phaseFinished(PhaseMoved(state: .completed, reason: ""))
+            try record([finished] + (try maintained(by: phase)), in: phase)
         case .failAttempt(let fault): try failAttempt(fault)
         case .failPhase(let phase, let why):
             try record([.phaseFinished(PhaseMoved(state: .failed, reason: why))], in: phase)

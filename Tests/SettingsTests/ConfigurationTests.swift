@@ -314,7 +314,7 @@ import Testing
         #expect(
             configuration.findings.map(\.description) == [
                 "/home/u/autopack/models.yaml:3:1: budgets: belongs into autopack.yaml; move it there",
-                "/home/u/autopack/models.yaml:1:1: doctor_model: unknown key; legal: providers, discovery, model_aliases, withdrawals, prices, prices_dated, prices_source, capabilities, max_output_tokens, escalation_chains, complexity_escalation, llm_routing_policies, category_models, provider_quotas, provider_health, retries, doctor_models, doctor, replan, discovery_promotion, core_maintenance; nearest: doctor_models",
+                "/home/u/autopack/models.yaml:1:1: doctor_model: unknown key; legal: providers, discovery, disabled_providers, model_aliases, withdrawals, prices, prices_dated, prices_source, capabilities, max_output_tokens, escalation_chains, complexity_escalation, llm_routing_policies, category_models, provider_quotas, provider_health, retries, doctor_models, doctor, replan, discovery_promotion, core_maintenance; nearest: doctor_models",
                 "/home/u/autopack/models.yaml:2:17: doctor_models.cheep: unknown key; legal: cheap, strong, min_confidence_for_cheap, health_budget_near_limit_ratio, high_risk_categories; nearest: cheap",
                 "/home/u/autopack/models.yaml:2:55: doctor_models.min_confidence_for_cheap: 1.5 is out of range; legal: a number from 0 to 1",
                 "/home/u/autopack/models.yaml:5:16: providers.tape.wire: 'tape' is not a word for this; legal: openai-chat, openai-responses, anthropic, gemini, glm, command, replay",

@@ -186,7 +186,7 @@ import Testing
                     budgets: {max_cost_usd: null, max_tokens: 6000000, max_time: 3h}
                     gate: {critical: 101, require_approval: 0, high: x}
                     """),
-                baseModels: file("abc:.autopack/models.yaml", "a: [")))
+                baseModels: file("abc:.autopack/models.yaml", "{}\n")))
         let strict = Configuration(
             ConfigurationSources(
                 userAutopack: file("/u/autopack.yaml", "gate: {require_approval: true}\n"))
@@ -196,7 +196,6 @@ import Testing
         #expect(!configuration.hasErrors)
         #expect(
             configuration.findings.map { "\($0.key): \($0.message)" } == [
-                ": a repository does not choose models; passed over",
                 "sandbx: unknown key",
                 "gate.high: 'x' is not a whole number",
                 "providers: may not be set by a repository; passed over",

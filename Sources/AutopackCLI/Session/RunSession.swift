@@ -36,6 +36,12 @@ struct RunSession {
             redactor: session.redactor,
             warn: { output.note("warning: \(Visible.line($0))") })
         tools.yamlFault = YAMLSyntax.fault
+        tools.repositoryModels = { bytes, settings in
+            let models = RepositoryModels(bytes, name: ".autopack/models.yaml", over: settings)
+            return MaintainedModels(
+                settings: models.settings, disabled: models.disabled, changed: models.changed,
+                warnings: models.findings.map { "\($0)" })
+        }
         run = Run(ledger: ledger, tools: tools)
     }
 

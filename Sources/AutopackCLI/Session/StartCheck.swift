@@ -19,11 +19,16 @@ struct StartCheck {
         let settings = means.settings
         let models = PlannedModels.of(plan, in: settings)
         var names: [String] = []
-        for model in models where !names.contains(model.provider) { names.append(model.provider) }
+        for model in models
+        where !names.contains(model.provider)
+            && !settings.disabledProviders.contains(model.provider)
+        { names.append(model.provider) }
         var statuses = await look(at: names, models)
         if means.settings.isAudited, !isAnyUsable(statuses) {
             // The chains' own are out: any other that is there stands in for them.
-            let others = settings.providers.keys.filter { !names.contains($0) }.sorted()
+            let others = settings.providers.keys.filter {
+                !names.contains($0) && !settings.disabledProviders.contains($0)
+            }.sorted()
             statuses += await look(at: others, models)
             guard isAnyUsable(statuses) else { throw refusal(statuses) }
         }
@@ -98,7 +103,18 @@ struct StartCheck {
         }
         return StartHealth(
             checked: HealthChecked(ok: true, findings: findings, keys: configuration.keys),
-            disabled: disabled)
+            disabled: disabled + routedAround)
+    }
+
+    /// What configuration routes around, and where it says so.
+    private var routedAround: [ProviderMoved] {
+        let key = ["disabled_providers"]
+        let said = configuration.entries.first { $0.path == key }
+        return means.settings.disabledProviders.map { name in
+            ProviderMoved(
+                provider: name,
+                why: "disabled_providers" + (said.map { " (\($0.origin))" } ?? ""), until: nil)
+        }
     }
 
     /// No key keeps a program from being asked, so only an event can.

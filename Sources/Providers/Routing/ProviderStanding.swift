@@ -11,7 +11,9 @@ package enum ProviderStanding {
     ) -> [String: String] {
         var reasons: [String: String] = [:]
         for (name, provider) in settings.providers {
-            if settings.offline, !provider.isLocal {
+            if settings.disabledProviders.contains(name) {
+                reasons[name] = "disabled_providers lists it"
+            } else if settings.offline, !provider.isLocal {
                 reasons[name] = "--offline"
             } else if let variable = provider.keyVariable, !keyed.contains(name) {
                 reasons[name] = "no key in \(variable)"

@@ -2,6 +2,7 @@ extension Schemas {
     /// The effective settings of a run, without keys.
     static let settings: Schema = .fields(
         .required("providers", .map(provider)),
+        .optional("disabled_providers", .array(.string)),
         .required("model_aliases", .map(.string)),
         .required(
             "escalation_chains",

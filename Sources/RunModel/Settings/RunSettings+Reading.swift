@@ -7,6 +7,7 @@ extension RunSettings {
             if let found = try container.decodeIfPresent(Value.self, forKey: key) { value = found }
         }
         try take(.providers, into: &providers)
+        try take(.disabledProviders, into: &disabledProviders)
         try take(.modelAliases, into: &modelAliases)
         try take(.escalationChains, into: &escalationChains)
         try take(.complexityEscalation, into: &complexityEscalation)

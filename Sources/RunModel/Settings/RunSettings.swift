@@ -3,6 +3,8 @@
 /// Resuming and replaying use these, not today's configuration (`storage.md`, The journal).
 package struct RunSettings: Hashable, Sendable, Codable {
     package var providers: [String: ProviderSettings]
+    /// Providers that are never asked; nobody but configuration takes them back.
+    package var disabledProviders: [String]
     /// A family's name to its current model.
     package var modelAliases: [String: String]
     package var escalationChains: EscalationChains
@@ -61,7 +63,8 @@ package struct RunSettings: Hashable, Sendable, Codable {
     package var agent: AgentSettings
 
     package init(
-        providers: [String: ProviderSettings] = [:], modelAliases: [String: String] = [:],
+        providers: [String: ProviderSettings] = [:], disabledProviders: [String] = [],
+        modelAliases: [String: String] = [:],
         escalationChains: EscalationChains = EscalationChains(),
         complexityEscalation: ComplexityEscalation = ComplexityEscalation(),
         routingPolicies: [String: RoutingPolicy] = [:],
@@ -85,6 +88,7 @@ package struct RunSettings: Hashable, Sendable, Codable {
         agent: AgentSettings = AgentSettings()
     ) {
         self.providers = providers
+        self.disabledProviders = disabledProviders
         self.modelAliases = modelAliases
         self.escalationChains = escalationChains
         self.complexityEscalation = complexityEscalation
@@ -129,6 +133,7 @@ package struct RunSettings: Hashable, Sendable, Codable {
         case withdrawals, retries, doctor, replan
         case pricesDated = "prices_dated"
         case pricesSource = "prices_source"
+        case disabledProviders = "disabled_providers"
         case modelAliases = "model_aliases"
         case escalationChains = "escalation_chains"
         case complexityEscalation = "complexity_escalation"

@@ -17,6 +17,7 @@ extension BuiltIn {
         Row(["providers", "glm", "key_variable"], .word("GLM_API_KEY")),
         Row(["discovery", "ports"], .words(["11434", "8080", "1234"])),
         Row(["discovery", "agents"], .word("ask")),
+        Row(["disabled_providers"], .words([])),
         Row(["model_aliases", "glm"], .word("glm/glm-5.3")),
         Row(["model_aliases", "glm-flash"], .word("glm/glm-5.3-flash")),
         Row(["model_aliases", "gemini-pro"], .word("gemini/gemini-3.1-pro-preview")),

@@ -57,12 +57,13 @@ package struct Configuration: Sendable {
             lay(reader.file(file, ConfigurationShape.autopack, other: "models.yaml"))
         }
         lay(reader.git(sources.git))
+        let hasOwnChains = ConfigurationEntry.all(of: tree).contains { entry in
+            if case .builtIn = entry.origin { return false }
+            return entry.path.first == "escalation_chains"
+        }
         if let file = sources.baseModels {
-            reader.note(
-                Finding(
-                    severity: .warning, origin: .file(name: file.name, line: 1, column: 1),
-                    key: "", message: "a repository does not choose models; passed over",
-                    remedy: "move it to your own configuration"))
+            let own = RepositoryModels.own((tree["providers"]?.entries ?? []).map(\.key))
+            lay(reader.models(file, over: tree, own: own))
         }
         if let file = sources.baseAutopack { lay(reader.base(file, over: tree)) }
         lay(reader.environment(sources.environment, over: tree))
@@ -78,14 +79,16 @@ package struct Configuration: Sendable {
             color: assembly.word("display", "color") ?? .auto,
             progress: assembly.word("display", "progress") ?? .auto)
         discovery = assembly.discovery()
-        let builtIn = BuiltIn.tree()["providers"]
-        addedProviders = Set(
-            (tree["providers"]?.entries ?? []).map(\.key).filter { builtIn?[$0] == nil })
+        addedProviders = RepositoryModels.own((tree["providers"]?.entries ?? []).map(\.key))
         entries = ConfigurationEntry.all(of: tree)
-        hasOwnChains = entries.contains { entry in
-            if case .builtIn = entry.origin { return false }
-            return entry.path.first == "escalation_chains"
-        }
+        self.hasOwnChains =
+            hasOwnChains
+            || entries.contains { entry in
+                switch entry.origin {
+                case .environment, .flag: entry.path.first == "escalation_chains"
+                case .builtIn, .file, .git: false
+                }
+            }
         readsDotEnv = assembly.boolean("dotenv") ?? false
         keys = KeyVariables.presence(
             of: runSettings.providers.values.compactMap(\.keyVariable),

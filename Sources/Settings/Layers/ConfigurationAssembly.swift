@@ -19,6 +19,7 @@ struct ConfigurationAssembly {
     mutating func runSettings() -> RunSettings {
         RunSettings(
             providers: providers(),
+            disabledProviders: texts("disabled_providers"),
             modelAliases: map("model_aliases") { $0.text },
             escalationChains: EscalationChains(
                 builder: tiers("builder"), auditor: tiers("auditor")),

@@ -14,6 +14,7 @@ enum ConfigurationShape {
                 "agents": .word(DiscoverySettings.Agents.allCases.map(\.rawValue)),
             ])
         ),
+        ("disabled_providers", .list(.text(name))),
         ("model_aliases", .map(model, .text(model))),
         ("withdrawals", .map(model, withdrawal)),
         ("prices", .map(priced, price)),

@@ -11,7 +11,7 @@ package struct ConfigurationSources: Sendable {
     package var git: [GitSetting]
     /// `.autopack/autopack.yaml` of the base commit.
     package var baseAutopack: ConfigurationFile?
-    /// `.autopack/models.yaml` of the base commit, which is passed over, and said to be.
+    /// `.autopack/models.yaml` of the base commit, which only takes away.
     package var baseModels: ConfigurationFile?
     /// The environment whole; what is not ours is not looked at.
     package var environment: [String: String]

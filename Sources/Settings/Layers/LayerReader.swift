@@ -37,6 +37,21 @@ struct LayerReader {
         return tightened
     }
 
+    /// Reads the base commit's models, of which only what tightens is kept.
+    ///
+    /// - Parameter own: Providers that somebody configured, beside the built-in ones.
+    mutating func models(
+        _ file: ConfigurationFile, over effective: Node, own: Set<String>
+    ) -> Node? {
+        guard let root = document(file, severity: .warning) else { return nil }
+        var policy = BaseModels(over: effective, own: own)
+        let allowed = policy.known(root)
+        let kept = usable(allowed, as: .section(ConfigurationShape.all), severity: .warning)
+        let tightened = kept.map { policy.tightening($0) }
+        findings += policy.findings
+        return tightened
+    }
+
     /// Reads git's keys of the user, and of the repository what is marked local.
     mutating func git(_ settings: [GitSetting]) -> Node? {
         var layer = Node(.map([]), origin: .builtIn(""))
