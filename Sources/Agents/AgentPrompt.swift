@@ -23,12 +23,15 @@ package enum AgentPrompt {
     ///
     /// - Parameters:
     ///   - failing: The check that fails.
+    ///   - analysis: What is known of the failure; nil: nothing.
     ///   - log: Its output, condensed.
+    ///   - earlier: The fixes of this attempt before, which did not mend it.
     ///   - refusal: Why the last fix was refused; nil: it was not.
     ///   - number: The fix's number, from 1.
     ///   - limit: Fixes at most.
     package static func fix(
-        _ brief: PhaseBrief, instructions: String? = nil, failing: CheckResult, log: String,
+        _ brief: PhaseBrief, instructions: String? = nil, failing: CheckResult,
+        analysis: CheckFailure? = nil, log: String, earlier: [FixRecord] = [],
         refusal: String?, number: Int, limit: Int
     ) -> String {
         var parts = [
@@ -38,11 +41,13 @@ package enum AgentPrompt {
             Fence.wrap(
                 log, label: "Check \(failing.name) fails (exit \(failing.exit)); its output:"),
         ]
+        if let analysis { parts.append(FixerPrompt.text(of: analysis)) }
         if !failing.newFailures.isEmpty {
             parts.append(
                 Fence.wrap(
                     failing.newFailures.joined(separator: "\n"), label: "New failures:"))
         }
+        if !earlier.isEmpty { parts.append(FixerPrompt.text(of: earlier)) }
         if let refusal {
             parts.append(Fence.wrap(refusal, label: "The last fix was refused:"))
         }

@@ -62,8 +62,8 @@ package enum EventSentence {
         case .attemptFailed(let failed):
             "failed (\(failed.category.rawValue)): \(quoted(failed.rootCause))"
         case .doctorDecided(let decided): "doctor: \(decided.action.rawValue)"
-        case .fixStarted(let fix): "fix started (\(fix.fixType))"
-        case .fixFinished(let fix): fix.fixed ? "fixed" : "not fixed"
+        case .fixStarted(let fix): started(fix)
+        case .fixFinished(let fix): finished(fix)
         case .hintRecorded(let hint): "hint: \(quoted(hint.text))"
         case .budgetExceeded(let exceeded):
             "budget \(exceeded.budget.rawValue) reached: \(amount(exceeded.spent, exceeded.budget))"
@@ -90,9 +90,30 @@ package enum EventSentence {
         }
     }
 
+    private static func started(_ fix: Fix) -> String {
+        guard let analysis = fix.analysis else { return "fix started (\(fix.fixType))" }
+        return "fix \(fix.number ?? 1) started (\(analysis.category.rawValue)):"
+            + " \(quoted(analysis.rootCause))"
+    }
+
+    private static func finished(_ fix: Fix) -> String {
+        guard let outcome = fix.outcome else { return fix.fixed ? "fixed" : "not fixed" }
+        let said = fix.results.joined(separator: "; ")
+        return "fix \(fix.number ?? 1) \(outcome.rawValue)"
+            + (said.isEmpty ? "" : ": \(quoted(said))")
+    }
+
     /// What there is to say beyond the sentence.
     package static func paragraph(_ event: Event) -> String? {
         switch event {
+        case .fixStarted(let fix):
+            guard let analysis = fix.analysis else { return nil }
+            let place = analysis.file.map { "\($0)" + (analysis.line.map { ":\($0)" } ?? "") }
+            return [
+                place.map { "Place: \(quoted($0))." },
+                analysis.failed.map { "Fails: \(quoted($0.joined(separator: ", ")))." },
+                "Signature: \(analysis.signature).",
+            ].compactMap(\.self).joined(separator: "\n")
         case .checksFinished(let checked), .baselineChecked(let checked):
             let isBaseline = event.name == .baselineChecked
             let failing = isBaseline ? [] : checked.checks.flatMap(\.newFailures)

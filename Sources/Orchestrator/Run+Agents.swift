@@ -25,6 +25,7 @@ extension Run {
         if case .exceeds(let exceeded)? = state.refusal(of: Reservation(cost: .zero, tokens: 0)) {
             return try stop(exceeding: exceeded)
         }
+        if role == .fixer { try beginFix() }
         let call = Call(
             role: role, phase: attempt.phase, attempt: attempt.number,
             messages: [
@@ -66,9 +67,11 @@ extension Run {
         if role == .fixer, let failing = failing(attempt) {
             return AgentPrompt.fix(
                 brief, instructions: ledger.state.settings.instructions, failing: failing,
+                analysis: ledger.state.openFix?.analysis,
                 log: LogExcerpt.condense(
                     String(decoding: try log(of: failing), as: UTF8.self),
-                    limitBytes: Run.logLimitBytes), refusal: attempt.refusal?.message,
+                    limitBytes: Run.logLimitBytes),
+                earlier: ledger.state.earlierFixes, refusal: attempt.refusal?.message,
                 number: attempt.fixes + 1, limit: ledger.state.settings.fixesPerCandidate)
         }
         return AgentPrompt.build(

@@ -13,6 +13,7 @@ extension Run {
         _ role: Role, notBefore: Timestamp?, showing: [String] = []
     ) async throws(RunError) {
         if let notBefore { try await wait(until: notBefore) }
+        if role == .fixer { try beginFix() }
         if role == .builder, phase.builder == .agent { return try await openConversation() }
         let call = try await prompt(for: role, showing: showing)
         let facts = try facts(for: call)

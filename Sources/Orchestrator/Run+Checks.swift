@@ -22,7 +22,10 @@ extension Run {
                 // A check that hung once would hang for as long again.
                 first.exit != 0 && first.exit != CheckResult.cutShort
             }
-            if let fault = tried.fault, stops(fault, check) { return try stop(at: check, fault) }
+            if let fault = tried.fault {
+                if try stops(fault, check) { return try stop(at: check, fault) }
+                findings += finding(of: fault, check)
+            }
             results.append(
                 CheckComparison.result(
                     of: check.name, command: check.run, first: tried.first, second: tried.second,
@@ -141,14 +144,6 @@ extension Run {
                         ?? "install it")
             }
         try record([.runFinished(RunMoved(state: .failed, reason: .environment, message: message))])
-    }
-
-    /// A module that no manifest asks for may be what the plan is to write; a runner never is.
-    private func stops(_ fault: CheckFault, _ check: Check) -> Bool {
-        guard case .missingDependency(let missing) = fault, missing.manifest == nil else {
-            return true
-        }
-        return check.run.contains(missing.name)
     }
 
     private func gapFindings() async throws(RunError) -> [HealthFinding] {

@@ -116,20 +116,10 @@ extension Run {
                 + LogExcerpt.condense(log, limitBytes: Run.logLimitBytes))
     }
 
-    private func classify(_ result: CheckResult, log: String) -> Diagnosis {
+    func classify(_ result: CheckResult, log: String) -> Diagnosis {
         Classifier.classify(
             log: log, exit: result.exit, command: result.command,
             timedOut: result.exit == CheckResult.cutShort)
-    }
-
-    /// What fails, in the one vocabulary; nil where every check passes.
-    func failure(in results: [CheckResult]) throws(RunError) -> CheckFailure? {
-        guard let result = results.failing else { return nil }
-        let log = String(decoding: try log(of: result), as: UTF8.self)
-        let classified = classify(result, log: log)
-        return CheckFailure(
-            category: classified.category, signature: classified.signature,
-            rootCause: classified.rootCause)
     }
 
     private func failureAtGate(_ attempt: AttemptState) throws(RunError) -> AttemptFailed {
@@ -173,7 +163,7 @@ extension Run {
 
 extension [CheckResult] {
     /// The check that tells most of what is wrong: one that fails anew, or else the first that fails.
-    fileprivate var failing: CheckResult? {
+    var failing: CheckResult? {
         let failing = filter { !$0.passed }
         return failing.first { !$0.newFailures.isEmpty } ?? failing.first
     }

@@ -118,8 +118,10 @@ extension Run {
                 limitBytes: TokenEstimate.bytes(ofTokens: maxTokens) / 4)
         }
         return FixerPrompt.write(
-            brief, context: context, change: text, failing: failing, log: log,
-            refusal: attempt.refusal?.message, number: attempt.fixes + 1,
+            brief, context: context, change: text, failing: failing,
+            analysis: ledger.state.openFix?.analysis, log: log,
+            earlier: ledger.state.earlierFixes, refusal: attempt.refusal?.message,
+            number: attempt.fixes + 1,
             limit: ledger.state.settings.fixesPerCandidate, hints: advice.said,
             learned: advice.learned, edits: edits)
     }

@@ -153,7 +153,7 @@ package final class Run {
     /// Records events of the attempt under way.
     func recordInAttempt(_ events: [Event]) throws(RunError) {
         let attempt = attempt
-        try record(events, in: attempt.phase, attempt: attempt.number)
+        try record(try withEndOfFix(events), in: attempt.phase, attempt: attempt.number)
     }
 
     /// Records events.

@@ -11,6 +11,8 @@ package struct RunRequest: Sendable {
     package var id: RunID?
     /// A revision; nil: `HEAD`.
     package var base: String?
+    /// The branch that the result is for, as a full name; nil: the one that HEAD is on.
+    package var target: String?
     /// Start from a snapshot of the uncommitted work.
     package var dirty: Bool
     package var settings: RunSettings
@@ -21,7 +23,8 @@ package struct RunRequest: Sendable {
 
     package init(
         plan: Plan, planText: [UInt8]?, source: PlanAdopted.Source, id: RunID? = nil,
-        base: String? = nil, dirty: Bool = false, settings: RunSettings, tool: String,
+        base: String? = nil, target: String? = nil, dirty: Bool = false, settings: RunSettings,
+        tool: String,
         health: StartHealth? = nil
     ) {
         self.plan = plan
@@ -29,6 +32,7 @@ package struct RunRequest: Sendable {
         self.source = source
         self.id = id
         self.base = base
+        self.target = target
         self.dirty = dirty
         self.settings = settings
         self.tool = tool

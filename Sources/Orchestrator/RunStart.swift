@@ -28,7 +28,7 @@ package struct RunStart {
         let (base, snapshot) = try await start(of: request, head: head)
         let run = request.id ?? name(of: request)
         let created = RunCreated(
-            goal: request.plan.goal, base: base.hex, target: head.branch?.name,
+            goal: request.plan.goal, base: base.hex, target: request.target ?? head.branch?.name,
             snapshot: snapshot?.hex, tool: request.tool, settings: request.settings,
             checks: request.plan.checks)
         let context = context

@@ -28,6 +28,7 @@ struct RunPage {
         if let finished = state.finished { field("finished", finished.description) }
         field("branch", String(state.run.branch.dropFirst("refs/heads/".count)))
         field("commit", state.tip)
+        if let autoFix = state.autoFixStatus { field("fix", autoFix.rawValue) }
         if let landed = state.landed {
             field("landed", landed.refs.map(\.name).joined(separator: ", ") + " \(landed.commit)")
         }
@@ -50,6 +51,7 @@ struct RunPage {
                         + " \(Visible.line(failure.rootCause))")
             }
         }
+        FixPage(output).print(state)
         if let failures, !failures.isEmpty { FailurePage(output).print(failures) }
         output.print("next:")
         for command in NextCommands.of(state) { output.print("  \(command)") }

@@ -116,15 +116,33 @@ package struct CheckFailure: Hashable, Sendable, Codable {
     package var signature: String
     /// A sentence; the specific part follows what is fixed for the category.
     package var rootCause: String
+    /// The check that fails; nil in older records.
+    package var check: String?
+    /// The innermost place in the repository; nil where the log names none.
+    package var file: String?
+    /// Counted from 1.
+    package var line: Int?
+    /// The failing tests by name, at most ``testLimit``; nil where the log names none.
+    package var failed: [String]?
 
-    package init(category: FailureCategory, signature: String, rootCause: String) {
+    package init(
+        category: FailureCategory, signature: String, rootCause: String, check: String? = nil,
+        file: String? = nil, line: Int? = nil, failed: [String] = []
+    ) {
         self.category = category
         self.signature = signature
         self.rootCause = rootCause
+        self.check = check
+        self.file = file
+        self.line = line
+        self.failed = failed.isEmpty ? nil : Array(failed.prefix(CheckFailure.testLimit))
     }
 
+    /// Names of tests that an analysis holds; the check's result has them all.
+    package static let testLimit = 20
+
     enum CodingKeys: String, CodingKey {
-        case category, signature
+        case category, signature, check, file, line, failed
         case rootCause = "root_cause"
     }
 }

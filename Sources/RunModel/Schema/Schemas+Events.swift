@@ -97,12 +97,14 @@ extension Schemas {
             .fields(
                 .required("base_tests", .array(checkResult)),
                 .required("new_tests", .array(checkResult)))),
-        .optional(
-            "failure",
-            .fields(
-                .required("category", .words(.failureCategory)),
-                .required("signature", .string), .required("root_cause", .string))),
+        .optional("failure", checkFailure),
     ]
+
+    static let checkFailure: Schema = .fields(
+        .required("category", .words(.failureCategory)),
+        .required("signature", .string), .required("root_cause", .string),
+        .optional("check", .string), .optional("file", .string), .optional("line", .integer),
+        .optional("failed", .array(.string)))
 
     private static let fix: [SchemaField] = [
         .required("fix_type", .string),
@@ -110,6 +112,10 @@ extension Schemas {
         .required("verify", .array(.string)),
         .required("results", .array(.string)),
         .required("fixed", .boolean),
+        .optional("number", .integer),
+        .optional("analysis", checkFailure),
+        .optional("files", .array(.string)),
+        .optional("outcome", .words(WordSet("outcome", of: FixResult.self))),
     ]
 
     static let refsMoved: [SchemaField] = [

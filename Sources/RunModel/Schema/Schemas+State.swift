@@ -96,7 +96,14 @@ extension Schemas {
         .required("diagnosed", .integer),
         .required("doctor_calls", .integer),
         .required("executed_fixes", .integer),
-        .required("replans", .integer))
+        .required("replans", .integer),
+        .required("fixes", .array(fixRecord)))
+
+    private static let fixRecord: Schema = .fields(
+        .required("attempt", .integer), .required("number", .integer),
+        .required("analysis", checkFailure), .required("tried", .string),
+        .required("files", .array(.string)),
+        .optional("outcome", .words(WordSet("outcome", of: FixResult.self))))
 
     private static let phaseFailure: Schema = .fields(
         .required("attempt", .integer),

@@ -59,13 +59,9 @@ extension RunState {
         switch entry.event {
         case .runCreated:
             throw misplaced(entry, expected: "run.created once, as event 0")
-        case .healthChecked, .archivePlanned, .runArchived, .runForgotten, .fixStarted: break
-        case .fixFinished(let fix):
-            if attempt?.fix != nil {
-                attempt?.fixed = fix.fixed
-                // Commands that changed no file leave the rest to the Builder.
-                if fix.fixed, attempt?.candidate == nil { attempt?.stage = .call(.builder) }
-            }
+        case .healthChecked, .archivePlanned, .runArchived, .runForgotten: break
+        case .fixStarted(let fix): try beginFix(fix, entry)
+        case .fixFinished(let fix): try endFix(fix, entry)
         case .doctorDecided(let decided): try takeDecision(decided, entry)
         case .settingsChanged(let changed): settings = changed.settings
         case .planAdopted(let adopted), .replanAdopted(let adopted):

@@ -91,6 +91,7 @@ extension RunState {
     /// Leaves the attempt; a call that is still out counts as spent.
     mutating func endAttempt() {
         loseReservation()
+        abandonFix()
         attempt = nil
     }
 

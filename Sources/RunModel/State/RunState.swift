@@ -59,7 +59,7 @@ package struct RunState: Hashable, Sendable, Codable {
     package var rollback: Rollback?
 
     /// The version of the fold of this program.
-    package static let currentFold = 4
+    package static let currentFold = 5
 
     enum CodingKeys: String, CodingKey {
         case fold, run, seq, goal, base, target, snapshot, tool, settings, reason, message, plan
@@ -103,6 +103,8 @@ package struct PhaseState: Hashable, Sendable, Codable {
     package var doctorCalls: Int
     package var executedFixes: Int
     package var replans: Int
+    /// What fixers tried, in order.
+    package var fixes: [FixRecord]
 
     package init(id: PhaseID) {
         self.id = id
@@ -122,11 +124,12 @@ package struct PhaseState: Hashable, Sendable, Codable {
         doctorCalls = 0
         executedFixes = 0
         replans = 0
+        fixes = []
     }
 
     enum CodingKeys: String, CodingKey {
         case id, reason, attempts, checkpoint, tokens, failures, forgiven, hints, decisions
-        case diagnosed, replans
+        case diagnosed, replans, fixes
         case isDecisionPending = "decision_pending"
         case doctorCalls = "doctor_calls"
         case executedFixes = "executed_fixes"

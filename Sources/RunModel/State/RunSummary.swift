@@ -15,6 +15,49 @@ package struct RunSummary: Hashable, Sendable, Codable {
         }
     }
 
+    /// One try of a fixer, as `fixes` lists it.
+    package struct FixSummary: Hashable, Sendable, Codable {
+        package var phase: PhaseID
+        /// The phase's attempt.
+        package var phaseAttempt: Int
+        /// Which fix of that attempt it is, from 1.
+        package var attempt: Int
+        package var category: FailureCategory
+        package var rootCause: String
+        package var signature: String
+        package var check: Nullable<String>
+        package var file: Nullable<String>
+        package var line: Nullable<Int>
+        package var failed: [String]
+        package var tried: String
+        package var files: [String]
+        /// Null while it is under way.
+        package var result: Nullable<FixResult>
+
+        init(_ fix: FixRecord, in phase: PhaseID) {
+            self.phase = phase
+            phaseAttempt = fix.attempt
+            attempt = fix.number
+            category = fix.analysis.category
+            rootCause = fix.analysis.rootCause
+            signature = fix.analysis.signature
+            check = Nullable(fix.analysis.check)
+            file = Nullable(fix.analysis.file)
+            line = Nullable(fix.analysis.line)
+            failed = fix.analysis.failed ?? []
+            tried = fix.tried
+            files = fix.files
+            result = Nullable(fix.outcome)
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case phase, attempt, category, signature, check, file, line, failed, tried, files
+            case result
+            case phaseAttempt = "phase_attempt"
+            case rootCause = "root_cause"
+        }
+    }
+
     package var version: Int
     package var run: RunID
     package var goal: String
@@ -36,6 +79,10 @@ package struct RunSummary: Hashable, Sendable, Codable {
     package var finished: Nullable<Timestamp>
     /// Where the result was landed, as a full ref name.
     package var landed: Nullable<String>
+    /// What fixers tried, in order; nil in `log`.
+    package var fixes: [FixSummary]?
+    /// Nil in `log`, and where the run is no `fix`.
+    package var autoFixStatus: AutoFixStatus?
 
     /// - Parameter phases: False for one line of `log`.
     package init(_ state: RunState, phases includesPhases: Bool = true) {
@@ -63,11 +110,17 @@ package struct RunSummary: Hashable, Sendable, Codable {
         started = state.created
         finished = Nullable(state.finished)
         landed = Nullable(state.landed?.refs.first?.name)
+        guard includesPhases else { return }
+        fixes = state.phases.flatMap { phase in
+            phase.fixes.map { FixSummary($0, in: phase.id) }
+        }
+        autoFixStatus = state.autoFixStatus
     }
 
     enum CodingKeys: String, CodingKey {
         case run, goal, state, reason, message, phases, branch, commit, tokens, started, finished
-        case landed
+        case landed, fixes
+        case autoFixStatus = "auto_fix_status"
         case version = "v"
         case waitsFor = "waits_for"
         case preRun = "pre_run"

@@ -181,6 +181,16 @@ enum EventSamples {
             .doctorDecided(
                 DoctorDecided(by: .rules, action: .skipPhase, confidence: 1, rationale: "r")),
             .fixStarted(fix), .fixFinished(fix),
+            .fixStarted(
+                Fix(
+                    fixType: Fix.edit, number: 1,
+                    analysis: CheckFailure(
+                        category: .assertionFailed, signature: "s", rootCause: "r",
+                        check: "tests", file: "a", line: 1, failed: ["t"]))),
+            .fixFinished(
+                Fix(
+                    fixType: Fix.edit, results: ["said"], fixed: true, number: 1, files: ["a"],
+                    outcome: .passed)),
             .hintRecorded(HintRecorded(text: "t", signature: "s", scope: ["a"], evidence: "e")),
             .hintRecorded(
                 HintRecorded(
