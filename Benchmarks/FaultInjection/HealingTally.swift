@@ -89,6 +89,14 @@ package struct HealingTally: Sendable {
         return misses
     }
 
+    /// The runs that somebody could have mended and nobody did, with what happened in each.
+    package var unrecovered: [String] {
+        runs.compactMap { $0[.doctor] }.filter { $0.plan.isRecoverable && !$0.isRecovered }.map {
+            "seed \($0.plan.seed), \($0.plan.name)\n    "
+                + $0.story.joined(separator: "\n    ")
+        }
+    }
+
     package var looped: Int { count { !$0.loops.isEmpty } }
     package var exceeded: Int { count { !$0.exceeded.isEmpty } }
 

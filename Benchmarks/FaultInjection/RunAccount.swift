@@ -40,6 +40,7 @@ package struct RunAccount: Sendable {
             + (hasRunAway ? ["it did not end"] : [])
             + (state.status.isUnderWay ? ["it is \(state.status.rawValue) and goes on"] : [])
         exceeded = BudgetAudit(entries, calls: calls, state: state).exceeded
+        story = entries.compactMap(RunAccount.line)
         categories = Set(
             entries.compactMap { entry in
                 switch entry.event {
@@ -52,8 +53,29 @@ package struct RunAccount: Sendable {
             })
     }
 
+    /// What failed and what was decided, a line each: to see why a run came to nothing.
+    package let story: [String]
+
     /// The journal calls the fault what it is.
     package func isNamed(_ fault: Fault) -> Bool { categories.contains(fault.category) }
+
+    private static func line(of entry: JournalEntry) -> String? {
+        let place = entry.phase.map { "\($0) \(entry.attempt ?? 0)" } ?? "run"
+        switch entry.event {
+        case .callFailed(let call): return "\(place): call failed: \(call.category.rawValue)"
+        case .candidateRefused(let refused):
+            return "\(place): refused: \(refused.category.rawValue), \(refused.message)"
+        case .attemptFailed(let failed): return "\(place): failed: \(failed.rootCause)"
+        case .doctorDecided(let decided):
+            let who = decided.model ?? "rules"
+            return "\(place): \(who): \(decided.action.rawValue), \(decided.hint ?? "no hint")"
+        case .fixFinished(let fix): return "\(place): \(fix.fixType) fixed: \(fix.fixed)"
+        case .replanAdopted(let plan):
+            return "\(place): plan \(plan.version), \(plan.broadens ?? [])"
+        case .runFinished(let end): return "\(place): \(end.state.rawValue): \(end.message)"
+        default: return nil
+        }
+    }
 
     /// Of each phase: the attempts after the one that the first trouble came in, and at least one
     /// for each fault that struck there.

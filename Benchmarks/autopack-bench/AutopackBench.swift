@@ -49,6 +49,7 @@ import TestSupport
         if let faults {
             let tally = try await HealingBenchmark(seed: seed, runs: faults).execute()
             print("\(faults) runs, seed \(seed)\n\n\(HealingTable(tally, isVerbose: verbose).text)")
+            if verbose { print(tally.unrecovered.joined(separator: "\n")) }
             let misses = tally.misses
             for miss in misses { print("missed: \(miss)") }
             if !misses.isEmpty { throw ExitCode.failure }
