@@ -22,10 +22,20 @@ extension Run {
                     .replyMalformed, "needs", "the \(role.rawValue) asked for files \(asked) times")
             }
             try await call(role, notBefore: nil, showing: paths)
-        case .unfixable(let why): try refuse(.replyRefused, CandidateRefused.unfixable, why)
+        case .unfixable(let why): try giveUp(why)
         case .edits(let edits): try candidate(of: edits, role: role)
         case .changes(let changes): try candidate(of: changes)
         }
+    }
+
+    /// The fixer gives up: of a candidate that was refused the cause stays what it was.
+    private func giveUp(_ why: String) throws(RunError) {
+        guard attempt.isUnparsable, let refusal = attempt.refusal else {
+            return try refuse(.replyRefused, CandidateRefused.unfixable, why)
+        }
+        try refuse(
+            refusal.category, CandidateRefused.unfixable,
+            "\(refusal.message)\nthe fixer gave up: \(why)")
     }
 
     /// The Builder may ask to be shown more this often (`cli.md`, What the models answer); a
@@ -156,10 +166,12 @@ extension Run {
     private func madeBefore(_ tree: String) -> CandidateRefused? {
         let state = ledger.state
         if attempt.trees.contains(tree) {
+            let failure = attempt.checks?.failure
             return CandidateRefused(
-                category: attempt.refusal?.category ?? .testError, reason: CandidateRefused.loop,
-                message: "this leads back to a change of this attempt that failed already",
-                nearest: nil)
+                category: attempt.refusal?.category ?? failure?.category ?? .testError,
+                reason: CandidateRefused.loop,
+                message: "this leads back to a change of this attempt that failed already"
+                    + (failure.map { ": \($0.rootCause)" } ?? ""), nearest: nil)
         }
         guard let phase = state[phase: attempt.phase],
             let earlier = phase.failures.dropFirst(phase.forgiven).last(where: {
