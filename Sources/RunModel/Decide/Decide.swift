@@ -166,6 +166,9 @@ extension RunState {
         if let refusal = attempt.refusal, refusal.category.failureClass == .gate {
             return .failAttempt(.refused)
         }
+        if let failure = attempt.checks?.failure, failure.category.isBeyondEdits {
+            return .failAttempt(.checks)
+        }
         return stepToReply(of: .fixer, in: attempt)
     }
 
@@ -251,6 +254,12 @@ extension PhaseState {
     package var countedFailures: Int {
         failures.dropFirst(forgiven).count { $0.category.failureClass != .infrastructure }
     }
+}
+
+extension FailureCategory {
+    /// No edit of a file brings git's own state in order, or makes room on a disk: a fixer would
+    /// only be asked in vain.
+    fileprivate var isBeyondEdits: Bool { failureClass == .gitState || self == .diskFull }
 }
 
 extension AttemptState {

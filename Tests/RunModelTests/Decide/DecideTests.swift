@@ -110,6 +110,25 @@ struct DecideTests {
         #expect(step(story) == expected)
     }
 
+    @Test(arguments: [
+        (FailureCategory.indexLocked, Step.failAttempt(.checks)),
+        (.mergeConflict, .failAttempt(.checks)), (.diskFull, .failAttempt(.checks)),
+        (.missingDependency, .call(.fixer, notBefore: nil)),
+        (.typeError, .call(.fixer, notBefore: nil)),
+    ])
+    func `a fixer is not asked about what no edit can mend`(
+        category: FailureCategory, expected: Step
+    ) throws {
+        var story = try started()
+        try story.reserve()
+        try story.answer()
+        try story.create()
+        var checked = RunStory.checked(["tests": 1, "own": 0])
+        checked.failure = CheckFailure(category: category, signature: "s", rootCause: "r")
+        try story.add(.checksFinished(checked))
+        #expect(step(story) == expected)
+    }
+
     @Test func `a first reply without a candidate ends its attempt`() throws {
         var story = try started()
         try story.reserve()
