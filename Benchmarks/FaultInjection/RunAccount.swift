@@ -23,9 +23,9 @@ package struct RunAccount: Sendable {
     private let categories: Set<FailureCategory>
 
     package init(
-        of entries: [JournalEntry], plan: FaultPlan, struck: [Fault], hasRunAway: Bool
+        of entries: [JournalEntry], plan faults: FaultPlan, struck: [Fault], hasRunAway: Bool
     ) throws {
-        self.plan = plan
+        self.plan = faults
         state = try RunState(folding: entries)
         isRecovered =
             state.status == .succeeded && state.phases.allSatisfy { $0.status != .skipped }
@@ -34,7 +34,7 @@ package struct RunAccount: Sendable {
         doctorCalls = calls.doctorCalls
         cost = calls.cost
         doctorCost = calls.costByRole[.doctor] ?? .zero
-        attempts = RunAccount.attempts(entries, plan: plan, struck: struck)
+        attempts = RunAccount.attempts(entries, plan: faults, struck: struck)
         loops =
             LoopSearch(entries, settings: state.settings).found
             + (hasRunAway ? ["it did not end"] : [])

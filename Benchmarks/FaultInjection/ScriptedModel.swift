@@ -100,7 +100,14 @@ final class ScriptedModel: Sendable {
         if words.contains(where: { prompt.contains($0) }) { return true }
         // A fault of the reply itself has no log: its category is what is told of it.
         guard fault.place == .reply, words.contains(fault.evidence) else { return false }
-        return prompt.contains("failed (\(fault.category.rawValue))")
+        return Self.names(of: fault.category).contains { prompt.contains("failed (\($0))") }
+    }
+
+    /// A reply that stops early is told from edits that do by nothing but its end.
+    private static func names(of category: FailureCategory) -> [String] {
+        let isCut = category == .replyTruncated || category == .truncated
+        let categories = isCut ? [.replyTruncated, .truncated] : [category]
+        return categories.map(\.rawValue)
     }
 
     /// What the rules advise, as the Builder's prompt says it.
@@ -155,7 +162,8 @@ final class ScriptedModel: Sendable {
         let seen = faults.filter { fault in
             fault.phase == phase && fault.role == .builder
                 && (prompt.contains(fault.evidence)
-                    || (fault.place == .reply && prompt.contains(fault.category.rawValue)))
+                    || (fault.place == .reply
+                        && Self.names(of: fault.category).contains { prompt.contains($0) }))
         }
         if let fault = seen.last(where: { $0.cure == .commands }), !strikes.isMended(fault) {
             let commands: [JSON] =
@@ -193,8 +201,10 @@ final class ScriptedModel: Sendable {
         let open = FaultPlan.PhaseName.allCases.filter { prompt.contains($0.mark) }
         let phases = open.map { name -> JSON in
             let check = FaultPlan.check(of: name)
+            // A phase that was replaced once is named by its number.
+            let id = (2...9).map { "\(name.rawValue)-\($0)" }.last { prompt.contains("id: \($0)") }
             return [
-                "id": .string(name.rawValue),
+                "id": .string(id ?? name.rawValue),
                 "goal": .string("\(name.mark) Step by step, let \(name.file) answer with the sum."),
                 "scope": ["write": ["src/**"]],
                 "checks": [
