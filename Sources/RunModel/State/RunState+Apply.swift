@@ -163,6 +163,7 @@ extension RunState {
                 throw misplaced(entry, expected: "attempt \(number) of \(phases[index].id)")
             }
             phases[index].attempts = number
+            endDiagnosis()
             var begun = AttemptState(
                 phase: phases[index].id, number: number, start: startOfAttempt(phases[index]))
             if plan[begun.phase]?.mendsChecks == true { begun.stage = .call(.fixer) }
@@ -175,6 +176,7 @@ extension RunState {
         case .phaseFinished(let moved):
             try movePhase(to: moved.state, entry)
             phases[try phaseIndex(entry)].reason = moved.reason
+            endDiagnosis()
             endAttempt()
         default: preconditionFailure("\(entry.event.name) moves no phase")
         }

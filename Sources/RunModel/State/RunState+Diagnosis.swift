@@ -39,6 +39,13 @@ extension RunState {
         diagnosis = current
     }
 
+    /// Leaves a diagnosis that nothing was decided on: its answers are about this failure alone.
+    mutating func endDiagnosis() {
+        guard diagnosis != nil else { return }
+        loseReservation()
+        diagnosis = nil
+    }
+
     /// A decision is carried out next, unless it is no more than words.
     mutating func takeDecision(
         _ decided: DoctorDecided, _ entry: JournalEntry

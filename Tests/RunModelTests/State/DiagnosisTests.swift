@@ -15,6 +15,22 @@ struct DiagnosisTests {
 
     private let a = PhaseID("a")
 
+    @Test func `answers that nothing was decided on are about no later failure`() throws {
+        for ends in [false, true] {
+            var story = try RunStory.failed(.testError, .testError)
+            try story.reserveDoctor()
+            try story.answerDoctor()
+            #expect(story.state.diagnosis?.answers.count == 1)
+            if ends {
+                let end = PhaseMoved(state: .failed, reason: "nothing is left")
+                try story.add(.phaseFinished(end), phase: a)
+            } else {
+                try story.start("a")
+            }
+            #expect(story.state.diagnosis == nil)
+        }
+    }
+
     @Test func `retry_with_fix leads to another attempt`() throws {
         let story = try decided(.retryWithFix)
         #expect(next(story) == .startAttempt(try #require(a), number: 3))
