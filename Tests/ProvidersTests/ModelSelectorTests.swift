@@ -357,6 +357,20 @@ struct ModelSelectorTests {
         #expect(try choose(.builder, facts, settings).model.description == Scene.sonnet)
     }
 
+    @Test(arguments: [(150_000, Scene.sonnet), (20_000, Scene.gemini)])
+    func `an endpoint that takes less than its model does tells nothing of others`(
+        callTokens: Int, expected: String
+    ) throws {
+        var settings = settings
+        settings.capabilities = [
+            CapabilityRule(models: "*", contextWindow: 200_000),
+            CapabilityRule(models: "claude-*", contextWindow: 1_000_000),
+        ]
+        let facts = SelectionFacts(
+            complexity: .low, tooLong: [Scene.glm], callTokens: callTokens)
+        #expect(try choose(.builder, facts, settings).model.description == expected)
+    }
+
     // MARK: Other roles
 
     @Test(

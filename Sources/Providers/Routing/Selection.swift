@@ -252,6 +252,9 @@ struct Selection {
     }
 
     /// The model has said so, or one with as large a context has.
+    ///
+    /// An endpoint that finds a call too long which is far from filling its model's context takes
+    /// less than the model does, and tells nothing of others.
     private func isTooSmall(_ model: ModelName) -> Bool {
         if facts.tooLong.contains(model.description) { return true }
         guard !facts.tooLong.isEmpty, let window = settings.capability(of: model).contextWindow
@@ -260,6 +263,7 @@ struct Selection {
             guard let other = try? ModelName.resolve(name, in: settings),
                 let known = settings.capability(of: other).contextWindow
             else { return false }
+            guard facts.callTokens == 0 || facts.callTokens > known / 2 else { return false }
             return known >= window
         }
     }
