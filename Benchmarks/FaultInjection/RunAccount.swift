@@ -27,8 +27,11 @@ package struct RunAccount: Sendable {
     ) throws {
         self.plan = faults
         state = try RunState(folding: entries)
+        // Phases that a new plan has replaced are no longer asked for.
+        let plan = state.plan
         isRecovered =
-            state.status == .succeeded && state.phases.allSatisfy { $0.status != .skipped }
+            state.status == .succeeded
+            && state.phases.allSatisfy { plan[$0.id] == nil || $0.status == .completed }
         self.struck = struck
         let calls = CallHistory(entries)
         doctorCalls = calls.doctorCalls
