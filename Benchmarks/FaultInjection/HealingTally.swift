@@ -97,6 +97,16 @@ package struct HealingTally: Sendable {
         }
     }
 
+    /// The faults that the journal calls something else, each with what it calls them.
+    package var misnamed: [String] {
+        runs.compactMap { $0[.doctor] }.flatMap { account in
+            account.struck.filter { !account.isNamed($0) }.map { fault in
+                let names = account.categories.map(\.rawValue).sorted().joined(separator: ", ")
+                return "seed \(account.plan.seed), \(fault.category.rawValue): \(names)"
+            }
+        }
+    }
+
     package var looped: Int { count { !$0.loops.isEmpty } }
     package var exceeded: Int { count { !$0.exceeded.isEmpty } }
 

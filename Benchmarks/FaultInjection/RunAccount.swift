@@ -20,7 +20,7 @@ package struct RunAccount: Sendable {
     /// Limits that were passed.
     package let exceeded: [String]
     /// What the journal calls the failures of calls, candidates, checks and attempts.
-    private let categories: Set<FailureCategory>
+    package let categories: Set<FailureCategory>
 
     package init(
         of entries: [JournalEntry], plan faults: FaultPlan, struck: [Fault], hasRunAway: Bool

@@ -49,7 +49,10 @@ import TestSupport
         if let faults {
             let tally = try await HealingBenchmark(seed: seed, runs: faults).execute()
             print("\(faults) runs, seed \(seed)\n\n\(HealingTable(tally, isVerbose: verbose).text)")
-            if verbose { print(tally.unrecovered.joined(separator: "\n")) }
+            if verbose {
+                for run in tally.unrecovered { print("not recovered: \(run)") }
+                for fault in tally.misnamed { print("named otherwise: \(fault)") }
+            }
             let misses = tally.misses
             for miss in misses { print("missed: \(miss)") }
             if !misses.isEmpty { throw ExitCode.failure }
