@@ -42,15 +42,13 @@ check: prerequisites ## Install what is missing, check the format, build, and te
 	done; \
 	exit $$status
 
-# All tests at once would use up the file descriptors of a process, and every guard against hanging.
-width := --experimental-maximum-parallelization-width 600
 
 # The packages are fetched, and everything is built, before the tests start. The tests give every
 # git they run an environment of its own, so this one's git configuration reaches none of them.
 test: prerequisites python ## Build and run the tests; FILTER=name runs some of them
 	@$(SWIFT) build $(swift_flags) --build-tests
 	@ulimit -n "$$(ulimit -Hn)"; \
-	$(SWIFT) test $(swift_flags) --skip-build --disable-xctest --parallel $(width) \
+	$(SWIFT) test $(swift_flags) --skip-build --disable-xctest --parallel \
 	    $(if $(FILTER),--filter '$(FILTER)')
 
 torture: prerequisites python ## Kill runs at 50 seeded instants; a week of provider trouble, 1,000 runs

@@ -48,9 +48,10 @@ package final class RunningProgram: Sendable {
     /// Waits for the end, blocking the calling thread; to be called once.
     package func wait() throws(TestFailure) -> Outcome {
         let timedOut = Mutex(false)
-        let guardian = DispatchWorkItem {
+        // A cancelled item is kept until its time has come: it must not keep the streams open.
+        let guardian = DispatchWorkItem { [weak self] in
             timedOut.withLock { $0 = true }
-            self.signal(SIGKILL)
+            self?.signal(SIGKILL)
         }
         DispatchQueue.global().asyncAfter(deadline: deadline, execute: guardian)
         defer { guardian.cancel() }
