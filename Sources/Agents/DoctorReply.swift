@@ -30,7 +30,7 @@ package struct DoctorReply: Hashable, Sendable, Decodable {
         response = DoctorResponse(
             action: try DoctorReply.word(DoctorAction.self, .action, in: container),
             confidence: confidence,
-            rationale: try container.decode(String.self, forKey: .rationale),
+            rationale: DoctorReply.bounded(try container.decode(String.self, forKey: .rationale)),
             hint: try DoctorReply.text(.hint, in: container),
             fix: try DoctorReply.fix(in: container),
             providers: try container.decodeIfPresent([String].self, forKey: .providers) ?? [],
@@ -58,8 +58,15 @@ package struct DoctorReply: Hashable, Sendable, Decodable {
         _ key: Keys, in container: KeyedDecodingContainer<Keys>
     ) throws -> String? {
         let text = try container.decodeIfPresent(String.self, forKey: key) ?? ""
-        return text.allSatisfy(\.isWhitespace) ? nil : text
+        return text.allSatisfy(\.isWhitespace) ? nil : bounded(text)
     }
+
+    /// Stands in every prompt that follows: nothing that needs saying is longer.
+    private static func bounded(_ text: String) -> String {
+        text.count > textLimit ? text.prefix(textLimit) + " […]" : text
+    }
+
+    private static let textLimit = 4000
 
     private static func word<Word: RawRepresentable<String> & CaseIterable>(
         _ type: Word.Type, _ key: Keys, in container: KeyedDecodingContainer<Keys>

@@ -79,8 +79,16 @@ extension GitCommand {
             variables["GIT_\(role)_NAME"] = Signature.cleaned(person.name)
             variables["GIT_\(role)_EMAIL"] = Signature.cleaned(person.email)
         }
-        _ = try await run(
-            kind.abortion, Call(environment: variables, outlivesCaller: true))
+        do throws(GitError) {
+            _ = try await run(
+                kind.abortion, Call(environment: variables, outlivesCaller: true))
+        } catch {
+            throw GitError(
+                error.code, error.operation, detail: error.detail,
+                remedy: error.remedy
+                    ?? "keep what was edited since (git stash, or a copy), then try again\n"
+                    + "or end it where it is: git \(kind.rawValue) --quit")
+        }
     }
 
     /// Makes an index of the tree of `HEAD`, in place of one that cannot be read.

@@ -49,8 +49,9 @@ package struct Identity: Sendable {
             throw GitError(
                 .noIdentity, "name the \(role)",
                 detail: "git knows no \(missing.joined(separator: " and no ")) for you",
-                remedy: "tell it who you are\ngit config --global user.name 'Your Name'\n"
-                    + "git config --global user.email you@example.com")
+                remedy: "tell it who you are\n"
+                    + naming("user.name", "'Your Name'") + "\n"
+                    + naming("user.email", "you@example.com"))
         }
         var signature = Signature(
             name: name, email: email, seconds: nowSeconds, offsetMinutes: offsetMinutes)
@@ -64,6 +65,12 @@ package struct Identity: Sendable {
             signature.offsetMinutes = date.offset
         }
         return signature
+    }
+
+    /// The command that sets a value; a repository's own value that says nothing would win over the
+    /// user's.
+    private func naming(_ key: String, _ value: String) -> String {
+        "git config \(configuration.string(key) == nil ? "--global " : "")\(key) \(value)"
     }
 
     /// The first that says something.

@@ -174,7 +174,8 @@ package enum EventSentence {
     private static func short(_ id: String) -> String { String(id.prefix(10)) }
 
     private static func names(_ refs: [RefMove]) -> String {
-        refs.map { ref in
+        guard !refs.isEmpty else { return "the checkout alone" }
+        return refs.map { ref in
             let name = ref.name
             return name.hasPrefix("refs/heads/") ? String(name.dropFirst(11)) : name
         }.joined(separator: ", ")

@@ -60,9 +60,7 @@ package struct Landing {
             throw RunError(
                 .refused, "land run \(state.run)",
                 detail: "it is \(state.status.rawValue), and only a run that succeeded is landed",
-                remedy: state.status == .rolledBack
-                    ? "git autopack rollback --undo \(state.run)"
-                    : "git autopack resume \(state.run)")
+                remedy: remedy(state))
         }
         let tip = try id(state.tip)
         let way = way ?? (state.snapshot.value == nil ? .fastForward : .worktree)
@@ -84,6 +82,15 @@ package struct Landing {
         let new = try await commit(to: name, old: old, tip: tip, way: way, resolve, judge)
         return try await signed(new, excluding: [old]) { new async throws(RunError) in
             try await move(name, from: old, to: new, way: way)
+        }
+    }
+
+    /// What leads to a run that can be landed.
+    private func remedy(_ state: RunState) -> String {
+        switch state.status {
+        case .rolledBack: "git autopack rollback --undo \(state.run)"
+        case .awaitingApproval: "git autopack approve \(state.run)"
+        default: "git autopack resume \(state.run)"
         }
     }
 

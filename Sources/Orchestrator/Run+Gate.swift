@@ -119,7 +119,9 @@ extension Run {
     func classify(_ result: CheckResult, log: String) -> Diagnosis {
         Classifier.classify(
             log: log, exit: result.exit, command: result.command,
-            timedOut: result.exit == CheckResult.cutShort)
+            timedOut: result.exit == CheckResult.cutShort,
+            // A check sees the private workspace where the checkout is.
+            root: ledger.repository.location.workTree)
     }
 
     private func failureAtGate(_ attempt: AttemptState) throws(RunError) -> AttemptFailed {

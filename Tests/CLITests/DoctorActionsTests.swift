@@ -247,6 +247,31 @@ import Testing
         }
     }
 
+    @Test func `a fix that did nothing uses up no attempt, and is no failure of the change`()
+        async throws
+    {
+        let project = try Project()
+        let doctor = Self.answer(
+            "execute_fix",
+            #","fix_type":"git","fix_commands":["git push origin main"],"verify_command":"git status""#
+        )
+        try project.record(
+            Self.failing(doctor: doctor) + [
+                .doctor(Self.answer("retry_with_fix", #","builder_hint":"Look again.""#)),
+                .builder("add", Calculator.mendArithmetic), .approval(),
+            ], more: "doctor: {allow_execute_fix_global: true}")
+        // Two of three attempts are used up, and the third is the Builder's.
+        try require(try await project.run(Calculator.onePhase(maxAttempts: 3)), exits: 0)
+        let journal = try Journal(in: project.repository)
+        let phase = try #require(journal.entries.last?.state["phases"]?.array?.first)
+        #expect(phase["failures"]?.array?.count == 2)
+        let prompt = try #require(
+            journal.events("call.reserved").last { $0["role"]?.string == "doctor" }?["prompt"]?
+                .string)
+        let asked = try project.repository.git("cat-file", "blob", prompt)
+        #expect(asked.contains("the fix did not help"), "\(asked)")
+    }
+
     @Test func `disable_provider routes around it for the rest of the run`() async throws {
         let project = try Project()
         try project.record(

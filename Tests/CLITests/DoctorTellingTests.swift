@@ -38,6 +38,45 @@ import Testing
         expect(try await project.autopack("doctor", "--fix", "--yes"), exits: 1)
     }
 
+    @Test func `a folder in the place of a tracked file`() async throws {
+        let project = try broken("rm data.txt; mkdir data.txt; printf 'mine' > data.txt/notes")
+        let found = try await findings(project)
+        #expect(Array(found.keys) == ["replaced_file"])
+        let commands = try #require(found["replaced_file"]?["fix"]?.string)
+        expect(try await project.autopack("doctor", "--fix", "--yes"), exits: 1)
+        try project.shell(commands)
+        #expect(try project.holds("test mine = \"$(cat data.txt.folder/notes)\""))
+        #expect(try await findings(project, exits: 0).isEmpty)
+    }
+
+    @Test func `a name of the repository's own that says nothing`() async throws {
+        let project = try broken("git config user.name ''")
+        let nobody = ["GIT_AUTHOR_NAME": "", "GIT_COMMITTER_NAME": ""]
+        let found = try await findings(project, with: nobody)
+        let fix = try #require(found["identity"]?["fix"]?.string)
+        #expect(fix.contains("git config user.name"), "\(fix)")
+    }
+
+    @Test func `an operation that git does not give up is told with what to do`() async throws {
+        let project = try broken(
+            """
+            ! git merge -q side >/dev/null
+            printf 'both\\n' > data.txt; git add data.txt; printf 'later\\n' >> data.txt
+            """)
+        let outcome = try await project.autopack("doctor", "--fix", "--yes")
+        expect(outcome, exits: 1)
+        #expect(outcome.errors.contains("git merge --quit"), "\(outcome)")
+        #expect(outcome.errors.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(outcome)")
+        #expect(try project.holds("tail -n 1 data.txt | grep -q later"))
+    }
+
+    @Test func `a finding that is asked for and not there`() async throws {
+        let project = try Project()
+        let outcome = try await project.autopack("doctor", "--fix", "hook")
+        expect(outcome, exits: 0)
+        #expect(outcome.errors == "hook: nothing of the kind was found\n")
+    }
+
     @Test func `nobody to commit as`() async throws {
         let project = try Project()
         let nobody = [

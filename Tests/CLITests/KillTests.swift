@@ -1,14 +1,6 @@
 import TestSupport
 import Testing
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// A run may be killed anywhere.
 @Suite(.fewAtOnce) struct KillTests {
     private static let plan = Calculator.plan
@@ -18,9 +10,7 @@ import Testing
     ]
 
     /// Fifty instants with `AUTOPACK_TORTURE=1`, otherwise a few of them.
-    private static var seeds: [UInt64] {
-        Seeds.first(TestEnvironment.setting("AUTOPACK_TORTURE") == "1" ? 50 : 6)
-    }
+    private static var seeds: [UInt64] { KilledRun.seeds(50, otherwise: 6) }
 
     private static func project() throws -> Project {
         let project = try Project()
@@ -42,36 +32,10 @@ import Testing
         seed: UInt64
     ) async throws {
         let (tree, duration) = try await Self.whole.value
-        var generator = SeededGenerator(seed: seed)
-        let killed = try Self.project()
-        let plan = try killed.plan(Self.plan)
-        // Up to three kills, the first within the run's usual time, the others soon after.
-        for kill in 0..<Int.random(in: 1...3, using: &generator) {
-            let share = Double.random(in: 0..<(kill == 0 ? 1 : 0.5), using: &generator)
-            let program = try self.program(for: killed, plan)
-            try await Task.sleep(for: duration * share)
-            program.signal(SIGKILL)
-            _ = try await program.outcome()
-            try killed.repository.fsckStrict()
-        }
-        try await finish(killed, plan, seed)
-        try judge(killed, tree, seed)
-    }
-
-    /// The run where there is none yet, otherwise its continuation.
-    private func program(for project: Project, _ plan: String) throws -> RunningProgram {
-        try project.commit("refs/autopack/runs/r1") == nil
-            ? project.start("run", "--plan", plan, "--id", "r1") : project.start("resume", "r1")
-    }
-
-    private func finish(_ project: Project, _ plan: String, _ seed: UInt64) async throws {
-        if try project.commit("refs/autopack/runs/r1") != nil,
-            try Journal(in: project.repository).names.last == "run.finished"
-        {
-            return
-        }
-        let outcome = try await program(for: project, plan).outcome()
-        #expect(outcome.status == 0, "seed \(seed): \(outcome)")
+        let project = try Self.project()
+        try await KilledRun(project: project, plan: project.plan(Self.plan))
+            .execute(seed: seed, usually: duration, exits: 0)
+        try judge(project, tree, seed)
     }
 
     private func judge(_ project: Project, _ tree: String, _ seed: UInt64) throws {

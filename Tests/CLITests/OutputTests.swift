@@ -96,13 +96,16 @@ import Testing
         var said = [outcome]
         for arguments in [
             ["status", "r1"], ["show", "r1"], ["log"], ["show", "r1:add:1", "--audit"],
-            ["show", "r1:add:1", "--reply"], [],
+            ["show", "r1:add:1", "--reply"], [], ["status", "r1", "--json"],
+            ["show", "r1", "--json"], ["log", "--json"],
         ] {
             said.append(
                 try await runAutopack(arguments, in: project.path, environment: project.environment)
             )
         }
         for outcome in said {
+            #expect(!outcome.output.unicodeScalars.contains("\u{9b}"), "\(outcome)")
+            #expect(!outcome.output.unicodeScalars.contains("\u{202e}"), "\(outcome)")
             for byte: UInt8 in [0x1b, 0x07] {
                 #expect(
                     !outcome.standardOutput.contains(byte), "\(outcome.output.debugDescription)")

@@ -42,6 +42,10 @@ struct ClassifierTests {
             ("a.ts(3,5): error TS2304: Cannot find name 'y'.", .undefinedVariable),
             ("a.ts(3,5): error TS2322: Type 'x'", .typeError),
             ("a.ts(3,5): error TS1005: ';' expected.", .syntaxError),
+            ("e: file:///p/App.kt:3:5 Unresolved reference: foo", .undefinedVariable),
+            ("e: file:///p/App.kt:3:5 Unresolved reference 'foo'.", .undefinedVariable),
+            ("e: file:///p/build.gradle.kts:3:18 Type mismatch: inferred type is Int", .typeError),
+            ("e: /p/App.kt: (3, 5): Expecting an element", .syntaxError),
             ("a.c:3:5: error: expected ';' before '}' token", .syntaxError),
             ("a.c:1:10: fatal error: x.h: No such file or directory", .importError),
             ("A.java:3: error: cannot find symbol", .undefinedVariable),
@@ -60,6 +64,29 @@ struct ClassifierTests {
     @Test func `what may have caused the rest counts`() {
         let log = "AssertionError: 1 != 2\nTypeError: x\nModuleNotFoundError: No module named 'y'"
         #expect(classify(log).category == .importError)
+    }
+
+    @Test func `Kotlin's places are URLs or stand in parentheses`() {
+        for (root, log) in [
+            (nil, "e: file:///p/app/src/App.kt:3:5 Unresolved reference: foo"),
+            ("/p/app", "e: file:///p/app/src/App.kt:3:5 Unresolved reference: foo"),
+            ("/p/app", "e: /p/app/src/App.kt: (3, 5): Unresolved reference: foo"),
+        ] {
+            let found = Classifier.classify(log: "\(log)\nBUILD FAILED in 3s", exit: 1, root: root)
+            #expect(found.file == "src/App.kt")
+            #expect(found.line == 3)
+        }
+    }
+
+    @Test func `npm's sentence is told, not its facts`() {
+        let log = """
+            npm ERR! code ENOENT
+            npm ERR! syscall open
+            npm ERR! path /p/package.json
+            npm ERR! errno -2
+            npm ERR! enoent ENOENT: no such file or directory, open '/p/package.json'
+            """
+        #expect(classify(log).rootCause.contains("no such file or directory, open"))
     }
 
     @Test func `where nothing matches it is a test error with the last line`() {

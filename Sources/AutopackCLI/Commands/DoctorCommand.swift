@@ -126,15 +126,19 @@ struct DoctorCommand: Command {
     private func choose(
         _ findings: [RepositoryFinding], _ output: Output
     ) -> [RepositoryFinding] {
-        findings.filter { finding in
+        // Whoever lets the input end answers nothing more.
+        var isAsking = Terminal.answers && !output.isJSON
+        return findings.filter { finding in
             switch finding.treatment {
             case .safe: return true
             case .told: return false
             case .ask(_, let question):
                 if yes { return true }
-                guard Terminal.answers, !output.isJSON else { return false }
-                output.note("\(finding.id): \(Visible.line(finding.what))")
-                return Terminal.confirms(Visible.line(question), output) ?? false
+                guard isAsking else { return false }
+                DoctorPage(output).ask(finding.id, finding.what)
+                let answer = Terminal.confirms(Visible.line(question), output)
+                isAsking = answer != nil
+                return answer ?? false
             }
         }
     }
@@ -165,11 +169,14 @@ struct DoctorCommand: Command {
         _ outcome: Treatment.Outcome, _ left: [RepositoryFinding], _ output: Output
     ) {
         let page = DoctorPage(output)
+        for id in ids where !(left + outcome.mended).contains(where: { $0.id == id }) {
+            output.note("\(id): nothing of the kind was found")
+        }
         for finding in outcome.mended {
             page.print("mended", .green, finding.id, finding.what)
         }
         for (finding, error) in outcome.failed {
-            output.note("error: \(finding.id): \(Visible.line("\(error)"))")
+            page.note("error: \(finding.id): \(error)")
             for line in (error.remedy ?? "").split(separator: "\n") {
                 output.note("hint: \(Visible.line(String(line)))")
             }

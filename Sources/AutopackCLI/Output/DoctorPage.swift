@@ -62,17 +62,29 @@ struct DoctorPage {
         }
     }
 
-    /// Breaks a sentence between words; a word that is longer than the line stays whole.
+    /// What a question is about, before it is asked.
+    func ask(_ id: String, _ sentence: String) { note("\(id): \(sentence)") }
+
+    /// A sentence for standard error, broken to the width.
+    func note(_ sentence: String) { for line in lines(sentence, indent: 0) { output.note(line) } }
+
     private func wrap(_ text: String, indent: Int) {
+        for line in lines(text, indent: indent) { output.print(line) }
+    }
+
+    /// Breaks a sentence between words; a word that is longer than the line stays whole.
+    private func lines(_ text: String, indent: Int) -> [String] {
         let room = max(20, min(output.width, 100) - indent)
+        var lines: [String] = []
         var line = ""
         for word in Visible.line(text).split(separator: " ") {
             if !line.isEmpty, line.count + 1 + word.count > room {
-                output.print(String(repeating: " ", count: indent) + line)
+                lines.append(line)
                 line = ""
             }
             line += line.isEmpty ? word : " \(word)"
         }
-        if !line.isEmpty { output.print(String(repeating: " ", count: indent) + line) }
+        if !line.isEmpty { lines.append(line) }
+        return lines.map { String(repeating: " ", count: indent) + $0 }
     }
 }

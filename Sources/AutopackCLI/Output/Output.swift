@@ -51,7 +51,7 @@ package struct Output: Sendable {
         guard let bytes = try? CanonicalJSON.encode(value) else {
             preconditionFailure("a result has no number that is no number")
         }
-        Output.write(bytes + [0x0a], to: STDOUT_FILENO)
+        Output.write(Visible.json(bytes) + [0x0a], to: STDOUT_FILENO)
     }
 
     /// The ways text can stand out.

@@ -15,7 +15,10 @@ enum Terminal {
     static func confirms(_ question: String, _ output: Output) -> Bool? {
         while true {
             output.progress("\(question) [y/n] ")
-            guard let line = readLine() else { return nil }
+            guard let line = readLine() else {
+                output.note("")
+                return nil
+            }
             switch line.lowercased() {
             case "y", "yes": return true
             case "n", "no": return false

@@ -7,6 +7,10 @@ package struct IndexExamination: Sendable, Hashable {
     /// Tracked files that are not in the working tree, sorted; none of `unmerged`, and none that a
     /// sparse checkout leaves out.
     package var missing: [TreePath] = []
+    /// Tracked files in whose place the working tree has a folder, sorted.
+    package var replaced: [TreePath] = []
+    /// There is no index, and the working tree has files of `HEAD`.
+    package var isGone = false
 
     package init() {}
 
@@ -21,12 +25,32 @@ package struct IndexExamination: Sendable, Hashable {
             let gone = try await command.run(["ls-files", "-d", "-z"])
             missing = Set(gone.split(separator: 0).map { TreePath(bytes: $0) })
                 .subtracting(unmerged).sorted()
+            let deleted = try await command.run([
+                "diff-files", "--no-ext-diff", "--ignore-submodules=all", "--diff-filter=D",
+                "--name-only", "-z",
+            ])
+            replaced = Set(deleted.split(separator: 0).map { TreePath(bytes: $0) })
+                .subtracting(missing).subtracting(unmerged).sorted()
+            isGone = try await Self.isGone(command)
         } catch {
             guard error.isIndexDamage else { throw error }
             let file = "\(command.location.gitDirectory)/index: "
             damage =
                 error.detail.hasPrefix(file)
                 ? String(error.detail.dropFirst(file.utf8.count)) : error.detail
+        }
+    }
+
+    /// A clone that nothing was checked out in yet has no index either, and no file.
+    private static func isGone(_ command: GitCommand) async throws(GitError) -> Bool {
+        let location = command.location
+        guard let workTree = location.workTree,
+            FileSystem.status("\(location.gitDirectory)/index") == nil
+        else { return false }
+        let names = try await command.run(
+            ["ls-tree", "--name-only", "-z", "HEAD"], GitCommand.Call(accepted: [0, 128]))
+        return names.split(separator: 0).contains { name in
+            FileSystem.status(Array("\(workTree)/".utf8) + name) != nil
         }
     }
 

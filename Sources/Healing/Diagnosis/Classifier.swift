@@ -26,15 +26,17 @@ package enum Classifier {
     /// - Parameters:
     ///   - log: Standard output and error, as they came.
     ///   - exit: The exit status; 128 + the signal where one ended it.
-    ///   - root: The folder that the command ran in, by which its own files are known.
+    ///   - root: The folder that the command ran in, by which its own files are known; where the
+    ///     log does not name it, or it is nil, the log tells it for some languages.
     package static func classify(
         log: String, exit: Int, command: [String] = [], timedOut: Bool = false,
         root: String? = nil
     ) -> Diagnosis {
         let raw = LogText.lines(of: log)
-        let failed = FailingTests.names(in: raw, report: log, root: root)
+        let named = root.flatMap { log.contains($0) ? $0 : nil }
+        let failed = FailingTests.names(in: raw, report: log, root: named)
         let lines = raw.map(GoEvent.output)
-        let root = root ?? guessedRoot(in: lines)
+        let root = named ?? guessedRoot(in: lines)
         var sign = sign(in: lines, exit: exit, command: command)
         if timedOut || isTimeLimit(exit, command, sign) {
             sign = Sign(
@@ -127,6 +129,9 @@ package enum Classifier {
                 let open = line.lastIndex(of: "("), line[open...].hasPrefix("(/")
             {
                 return String(line[open...].dropFirst().dropLast())
+            }
+            if line.hasPrefix("e: file:///"), let sources = line.firstRange(of: "/src/") {
+                return String(line[..<sources.lowerBound].dropFirst("e: file://".count))
             }
         }
         return nil

@@ -23,7 +23,7 @@ package enum DoctorVerdict {
             maintenance: response.maintenance)
         let obstacle =
             request.obstacle(to: response.action)
-            ?? unfit(response, known: known, templates: templates)
+            ?? unfit(response, of: request.failure, known: known, templates: templates)
         guard let obstacle else {
             if decided.action == .retryWithFix { decided.hint = hint(of: response, rules) }
             return decided
@@ -52,14 +52,18 @@ package enum DoctorVerdict {
 
     /// Why an action lacks what it needs; nil: it is whole.
     private static func unfit(
-        _ response: DoctorResponse, known: Set<String>, templates: Set<String>
+        _ response: DoctorResponse, of failure: PhaseFailure, known: Set<String>,
+        templates: Set<String>
     ) -> String? {
         switch response.action {
         case .executeFix:
             guard let fix = response.fix, !fix.commands.isEmpty else {
                 return "no command is given"
             }
-            return nil
+            if fix.verify.isEmpty { return "no verify_command is given" }
+            return failure.category.isOfCodeAlone
+                ? "\(failure.category.rawValue) is of the code, and fixes are for what is around it"
+                : nil
         case .disableProvider:
             if response.providers.isEmpty { return "no provider is named" }
             let unknown = response.providers.filter { !known.contains($0) }
@@ -69,6 +73,18 @@ package enum DoctorVerdict {
             guard let name = response.maintenance, !name.isEmpty else { return nil }
             return templates.contains(name) ? nil : "there is no template '\(name)'"
         case .retryWithFix, .replan, .skipPhase, .markFatal, .rollbackRun: return nil
+        }
+    }
+}
+
+extension FailureCategory {
+    /// No command mends it: the code itself has to change.
+    fileprivate var isOfCodeAlone: Bool {
+        switch self {
+        case .syntaxError, .indentationError, .undefinedVariable, .typeError, .assertionFailed,
+            .lintError:
+            true
+        default: false
         }
     }
 }

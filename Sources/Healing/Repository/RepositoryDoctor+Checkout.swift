@@ -33,14 +33,22 @@ extension RepositoryDoctor {
         let open = facts.index.unmerged
         let state =
             open.isEmpty
-            ? ", with no conflict left"
+            ? kind == .am ? "" : ", with no conflict left"
             : ", with \(count(open.count, "file")) in conflict: \(list(open.map(\.description)))"
-        let goOn = kind == .merge && open.isEmpty ? "git commit" : "git \(kind.rawValue) --continue"
+        // git am leaves no conflict but a patch that did not apply, and the index as it was.
+        let goOn =
+            switch kind {
+            case .merge where open.isEmpty: "to finish it: git commit"
+            case .am where open.isEmpty:
+                "the patch: git am --show-current-patch=diff\n"
+                    + "once its changes are made and added: git am --continue"
+            default: "to finish it: git \(kind.rawValue) --continue"
+            }
         return [
             RepositoryFinding(
                 id, what: "\(noun) is half-way\(state)",
                 why: "land, rollback and most of git refuse to work until it is done or given up",
-                fix: "to finish it: \(goOn)\nto give it up: \(command)",
+                fix: "\(goOn)\nto give it up: \(command)",
                 .ask(.abort(kind), question: "give the \(kind.rawValue) up (\(command))?"))
         ]
     }
@@ -60,6 +68,14 @@ extension RepositoryDoctor {
     }
 
     static func damagedIndex(_ facts: RepositoryFacts) -> [RepositoryFinding] {
+        guard !facts.index.isGone else {
+            return [
+                RepositoryFinding(
+                    "index_damaged", .error, what: "there is no index",
+                    why: "git takes every file for deleted and for new at once", fix: "git reset",
+                    .ask(.rebuildIndex, question: "make a new index from HEAD?"))
+            ]
+        }
         guard let damage = facts.index.damage else { return [] }
         let path = "\(facts.location.gitDirectory)/index"
         return [
@@ -90,6 +106,18 @@ extension RepositoryDoctor {
                     .restoreFiles(missing),
                     question: "write \(count(missing.count, "file")) again as last staged?"))
         ]
+    }
+
+    /// Nothing is mended by itself: the folder is the person's.
+    static func replacedFiles(_ facts: RepositoryFacts) -> [RepositoryFinding] {
+        facts.index.replaced.prefix(10).map { path in
+            let name = path.description
+            return RepositoryFinding(
+                "replaced_file", what: "a folder stands where the tracked file \(name) was",
+                why: "git takes the file for deleted",
+                fix: "mv -- \(shell(name)) \(shell("\(name).folder"))\n"
+                    + "git restore -- \(shell(name))")
+        }
     }
 
     static func detachedHead(_ facts: RepositoryFacts) -> [RepositoryFinding] {

@@ -79,7 +79,7 @@ extension RepositoryDoctor {
                 case .key(let variable, .malformed):
                     (
                         "\(variable) has a blank or a control character in it",
-                        "git autopack keys set \(fact.provider)"
+                        "unset \(variable)\ngit autopack keys set \(fact.provider)"
                     )
                 case .key(let variable, _):
                     ("no key in \(variable)", "git autopack keys set \(fact.provider)")

@@ -36,6 +36,7 @@ package enum RepositoryDoctor {
         Rule(id: "bisect_in_progress", judge: { operation(.bisect, $0) }),
         Rule(id: "unmerged_files", judge: unmergedFiles),
         Rule(id: "missing_files", judge: missingFiles),
+        Rule(id: "replaced_file", judge: replacedFiles),
         Rule(id: "detached_head", judge: detachedHead),
         Rule(id: "diverged_branch", judge: divergedBranch),
         Rule(id: "lost_worktree", judge: lostWorktrees),

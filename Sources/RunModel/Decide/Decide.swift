@@ -95,7 +95,10 @@ extension RunState {
             let last = phase.failures.last
             let cause = last.map { "; the last: \($0.category.rawValue), \($0.rootCause)" } ?? ""
             return .failPhase(
-                phase.id, why: "\(begun) attempts came to nothing (at most \(limit))\(cause)")
+                phase.id,
+                why:
+                    "\(begun) \(begun == 1 ? "attempt" : "attempts") came to nothing (at most \(limit))\(cause)"
+            )
         }
         return .startAttempt(phase.id, number: phase.attempts + 1)
     }

@@ -82,13 +82,23 @@ extension RunState {
         guard let ended = attempt else {
             throw misplaced(entry, expected: "an attempt under way")
         }
-        if failed.failureClass != .infrastructure { failures.total += 1 }
-        if failed.failureClass == .patch { failures.patch += 1 }
+        // Commands that did not help are no attempt at the change, and no further failure of it.
+        let isVainFix = ended.fix != nil && ended.fixed == false && ended.candidate == nil
+        if !isVainFix {
+            if failed.failureClass != .infrastructure { failures.total += 1 }
+            if failed.failureClass == .patch { failures.patch += 1 }
+        }
         if status == .awaitingApproval { try move(to: .executing, entry) }
         waitsFor = nil
         try movePhase(to: .building, entry)
         let improved = ended.checks?.checks.contains(where: mended) ?? false
         try changePhase(entry) { phase in
+            if isVainFix, let last = phase.failures.indices.last {
+                phase.failures[last].detail = failed.detail
+                phase.diagnosed = last
+                phase.forgivenAttempts += 1
+                return
+            }
             phase.failures.append(
                 PhaseFailure(
                     attempt: ended.number, model: ended.model, category: failed.category,

@@ -59,7 +59,7 @@ package struct RunState: Hashable, Sendable, Codable {
     package var rollback: Rollback?
 
     /// The version of the fold of this program.
-    package static let currentFold = 5
+    package static let currentFold = 6
 
     enum CodingKeys: String, CodingKey {
         case fold, run, seq, goal, base, target, snapshot, tool, settings, reason, message, plan

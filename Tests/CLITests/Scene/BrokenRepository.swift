@@ -168,6 +168,9 @@ struct BrokenRepository: Sendable, CustomTestStringConvertible {
             script: dirt + "truncate -s 20 .git/index",
             judge: "git diff --quiet && git diff --cached --quiet"),
         BrokenRepository(
+            name: "an index that is gone", id: "index_damaged", script: dirt + "rm .git/index",
+            judge: clean),
+        BrokenRepository(
             name: "an index without bytes", id: "index_damaged",
             script: ": > .git/index", judge: "git diff --quiet && git diff --cached --quiet"),
         BrokenRepository(

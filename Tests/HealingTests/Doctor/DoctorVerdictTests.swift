@@ -6,12 +6,13 @@ import Testing
 struct DoctorVerdictTests {
     private func settle(
         _ response: DoctorResponse, decisions: [DoctorDecided] = [],
-        barred: [DoctorAction: String] = [:], rules: RuleDoctor.Answer? = nil
+        barred: [DoctorAction: String] = [:], rules: RuleDoctor.Answer? = nil,
+        of category: FailureCategory = .fileNotFound
     ) throws -> DoctorDecided? {
         DoctorVerdict.settle(
             response,
             of: try DoctorScene.request(
-                DoctorScene.failures(.typeError), decisions: decisions, barred: barred),
+                DoctorScene.failures(category), decisions: decisions, barred: barred),
             complex: true, model: "glm/glm-1", tier: .cheap, escalated: true,
             known: ["glm", "anthropic"], templates: ["phase3-core-bugfix"], rules: rules)
     }
@@ -40,6 +41,22 @@ struct DoctorVerdictTests {
             #expect(decided.fix == Self.fix)
             #expect(decided.providers == ["glm"])
         }
+    }
+
+    @Test func `no command mends code, and none goes without one that verifies it`() throws {
+        let fix = DoctorScene.response(.executeFix, fix: Self.fix)
+        for category in [FailureCategory.typeError, .assertionFailed, .syntaxError] {
+            let decided = try #require(try settle(fix, of: category))
+            #expect(decided.action == .retryWithFix, "\(category)")
+        }
+        for category in [FailureCategory.mergeConflict, .missingFile, .missingDependency] {
+            #expect(try settle(fix, of: category)?.action == .executeFix, "\(category)")
+        }
+        let unverified = DoctorScene.response(
+            .executeFix, fix: ProposedFix(fixType: .git, commands: ["git status"], verify: ""))
+        let decided = try #require(try settle(unverified))
+        #expect(decided.action == .retryWithFix)
+        #expect(decided.evidence.contains { $0.contains("no verify_command") })
     }
 
     @Test func `the same (signature, action) pair is never tried twice: the hint is, or the rules`()

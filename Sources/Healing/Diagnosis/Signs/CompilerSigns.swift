@@ -8,7 +8,8 @@ import RunModel
 /// where no word is known the code does not build, and that is all that is said.
 struct CompilerSigns: SignReader {
     let words = [
-        ": error: ", ": fatal error: ", " - error", "error TS", ".java:[", ".kt:", " error CS",
+        ": error: ", ": fatal error: ", " - error", "error TS", ".java:[", ".kt:", ".kts:",
+        " error CS",
         "runtime error: ",
     ]
 
@@ -18,6 +19,7 @@ struct CompilerSigns: SignReader {
             return line.sign(
                 TypeScriptWords.category(Int(match.2) ?? 0), place: Self.place(text))
         }
+        if let sign = Self.kotlin(line) { return sign }
         guard
             let match = Self.diagnostic.first(in: text)
         else { return nil }
@@ -35,6 +37,15 @@ struct CompilerSigns: SignReader {
         var sign = line.sign(category, place: place)
         sign.cascades = native
         return sign
+    }
+
+    /// What Kotlin's compiler prints: with a URL since 1.7.20, before with the place in parentheses.
+    private static func kotlin(_ line: LogLine) -> Sign? {
+        guard let match = kotlinError.first(in: line.text) else { return nil }
+        let (_, path, urlLine, ownLine, message) = match
+        let category = category(String(message), suffix: "kt", isFatal: false, line)
+        let number = (urlLine ?? ownLine).flatMap { Int($0) }
+        return line.sign(category, place: .known(file: String(path), line: number))
     }
 
     private static func category(
@@ -145,6 +156,8 @@ struct CompilerSigns: SignReader {
     private static let diagnostic = Pattern(
         /^((?:[A-Za-z]:)?[^\s:(]*?([\w+-]+\.(\w+)|\w*file|Makefile)):(?:\[?(\d+))?(?:[:,]\d+)*\]?:?(?: - | )(?:(fatal )?error: ?|error |e: )?(.*)$/
     )
+    private static let kotlinError = Pattern(
+        /^e: (?:file:\/\/)?([^\s:]+\.kts?):(?:(\d+):\d+:? | \((\d+), \d+\): )(.*)$/)
     private static let typeScriptPlace = Pattern(
         /^([^\s(]+?)[(:](\d+)[,:]\d+/)
 }

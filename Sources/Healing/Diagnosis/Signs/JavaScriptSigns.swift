@@ -113,7 +113,11 @@ struct JavaScriptSigns: SignReader {
             default: nil
             }
         guard let category else { return nil }
-        let detail = line.below(4).map(LogLine.bare).first { !$0.hasPrefix("errno") }
+        // Below stand the facts, a word and its value each, then the sentence.
+        let below = line.below(6).map(LogLine.bare)
+        let detail =
+            below.first { $0.contains(": ") }
+            ?? below.first { !$0.hasPrefix("errno") && !$0.hasPrefix("syscall") }
         return line.sign(
             category, detail ?? line.text,
             place: category == .syntaxError ? .known(file: "package.json", line: nil) : .none)
