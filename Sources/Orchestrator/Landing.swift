@@ -181,8 +181,7 @@ package struct Landing {
         case .clean(let tree): return tree
         case .conflicts(let conflicts):
             let conflict = LandingConflict(
-                target: name, ours: ours, theirs: theirs,
-                paths: conflicts.map(\.path.description))
+                target: name, ours: ours, theirs: theirs, conflicts: conflicts)
             if let tree = try await resolve?(conflict) { return tree }
             let paths = conflict.paths.joined(separator: ", ")
             throw RunError(

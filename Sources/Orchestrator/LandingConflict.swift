@@ -7,6 +7,30 @@ package struct LandingConflict: Hashable, Sendable {
     package var ours: ObjectID
     /// The run's tip.
     package var theirs: ObjectID
+    package var conflicts: [MergeConflict]
+
     /// The paths in conflict.
-    package var paths: [String]
+    package var paths: [String] { conflicts.map(\.path.description) }
+
+    /// Whether a resolution is the merge that git makes, everywhere but in the paths in conflict:
+    /// who may resolve may not throw away what nobody disputes.
+    ///
+    /// - Throws: ``GitError``.
+    package func isAnswered(
+        by resolved: ObjectID, in repository: Repository
+    ) throws(GitError) -> Bool {
+        let disputed = Set(
+            conflicts.flatMap { [$0.ancestor, $0.ours, $0.theirs].compactMap { $0?.path } })
+        func undisputed(_ tree: ObjectID) throws(GitError) -> ObjectID {
+            try repository.writeTree(base: tree, changes: disputed.sorted().map { .remove($0) })
+        }
+        let ancestor = try repository.mergeBase(ours, theirs)
+        let merge = try repository.mergeTrees(
+            ancestor: try ancestor.map { id throws(GitError) in
+                try undisputed(repository.readCommit(id).tree)
+            }, ours: try undisputed(repository.readCommit(ours).tree),
+            theirs: try undisputed(repository.readCommit(theirs).tree))
+        guard case .clean(let expected) = merge else { return false }
+        return try undisputed(resolved) == expected
+    }
 }

@@ -86,6 +86,13 @@ extension Run {
         switch fault {
         case .refused:
             guard let refused = attempt.refusal else { preconditionFailure("nothing was refused") }
+            if refused.reason == CandidateRefused.unfixable, failing(attempt) != nil {
+                // What nobody mends is still what it was.
+                var failed = try failureOfChecks(attempt)
+                failed.rootCause += "; called unfixable: \(refused.message)"
+                failed.detail = "\(refused.message)\n\(failed.detail)"
+                return failed
+            }
             return AttemptFailed(
                 category: refused.category,
                 signature: Classifier.signature(of: refused.category, message: refused.message),

@@ -32,9 +32,19 @@ extension Run {
             tools.warn("the doctor's commands did not resolve it: \(results.last ?? "")")
             return nil
         }
+        let tree = try merged(outcome.difference, on: try tree(of: conflict.ours))
+        let isAnswer = try git { () throws(GitError) in
+            guard let tree else { return false }
+            return try conflict.isAnswered(by: tree, in: ledger.repository)
+        }
+        guard isAnswer else {
+            let why = "the doctor's commands changed more than what is in conflict"
+            try record([.fixFinished(Fix(fix, results: results + [why], fixed: false))])
+            tools.warn(why)
+            return nil
+        }
         landingFix = Fix(fix, results: results, fixed: true)
-        let tree = try tree(of: conflict.ours)
-        return try merged(outcome.difference, on: tree)
+        return tree
     }
 
     /// Records what the verdict on the merge makes of the fix that it began with.

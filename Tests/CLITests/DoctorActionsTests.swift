@@ -343,6 +343,37 @@ import Testing
         try git.fsckStrict()
     }
 
+    @Test func `a landing's fix throws nothing away that is not in conflict`() async throws {
+        for commands in [
+            #""git reset --hard HEAD","git checkout autopack/r1""#,
+            #""git checkout --theirs -- calc/arithmetic.py","git add -- calc/arithmetic.py","git rm -- mine.txt""#,
+            #""git checkout --theirs -- calc/arithmetic.py","git add -- calc/arithmetic.py","git restore --staged --worktree --source=autopack/r1 -- calc/text.py""#,
+        ] {
+            let project = try Project()
+            let doctor = Self.answer(
+                "execute_fix",
+                #","fix_type":"git","fix_commands":[\#(commands)],"verify_command":"git diff --check""#
+            )
+            try project.record(
+                [
+                    .builder("add", Calculator.mendArithmetic), .approval(), .doctor(doctor),
+                    .approval(),
+                ], more: "doctor: {allow_execute_fix_global: true}")
+            try require(try await project.run(Calculator.onePhase()), exits: 0)
+            let git = project.repository
+            try git.write("calc/arithmetic.py", "def add(a, b):\n    return a - b - 0\n")
+            try git.write("calc/text.py", "def shout(text):\n    return text.upper() + \"!\"\n")
+            try git.write("mine.txt", "mine\n")
+            try git.commit("in the meantime")
+            let before = try project.commit("main")
+            let outcome = try await project.autopack("land", "--merge")
+            #expect(outcome.status == 5, "\(outcome)")
+            #expect(outcome.errors.contains("more than what is in conflict"), "\(outcome)")
+            #expect(try project.commit("main") == before)
+            #expect(try git.git("status", "--porcelain") == "")
+        }
+    }
+
     @Test func `a rebase that an agent left half-way is given up by execute_fix`() async throws {
         let fake = try FakeAgent(
             """

@@ -53,6 +53,9 @@ import Testing
         let outcome = try await project.autopack("fix", "--check", Self.check)
         expect(outcome, exits: 1)
         #expect(outcome.description.contains("the service behind it is gone"))
+        let message = try #require(try await newestRun(project)["message"]?.string)
+        #expect(message.contains("assertion_failed"), "\(message)")
+        #expect(message.contains("called unfixable: the service behind it is gone"), "\(message)")
         #expect(
             try Journal(
                 try #require(await newestRun(project)["run"]?.string), in: project.repository

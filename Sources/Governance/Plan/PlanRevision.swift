@@ -159,6 +159,8 @@ package struct PlanRevision: Hashable, Sendable {
         by phase: Phase, of open: [Phase], insteadOf old: Phase?, _ attempts: Int
     ) -> [String] {
         var more: [String] = []
+        // A phase of another name stands for the one that failed, and has no more power than that.
+        let open = old.map { [$0] } ?? open
         let granted = Set(open.flatMap(\.allow))
         let wanted = phase.allow.filter { !granted.contains($0) }
         if !wanted.isEmpty {

@@ -223,7 +223,7 @@ struct PlanRevisionTests {
 
     @Test func `scope.write may shrink`() throws {
         for narrower in [
-            "src/work/**", "src/work/a.py", "src/work/deep/**", "src/work/*.py", "src/after/b.py",
+            "src/work/**", "src/work/a.py", "src/work/deep/**", "src/work/*.py",
         ] {
             let revision = try revised { $0.phases[1].scope.write = [narrower] }
             #expect(revision.exceeds == [], "\(narrower)")
@@ -262,14 +262,20 @@ struct PlanRevisionTests {
     }
 
     @Test func `what one phase may do in its place, another may not do elsewhere`() throws {
-        let elsewhere = try revised { $0.phases[1].allow = [.newDependencies] }
-        #expect(
-            elsewhere.exceeds == ["work-2.scope.write: 'src/work/**' is wider than before"])
-        let there = try revised { draft in
-            draft.phases[1].allow = [.newDependencies]
-            draft.phases[1].scope.write = ["src/after/a.py"]
+        let allowed = try revised { $0.phases[1].allow = [.newDependencies] }
+        #expect(allowed.exceeds == ["work-2.allow: new_dependencies is new"])
+        for scope in [["src/after/a.py"], ["src/work/**", "src/after/**"]] {
+            let wide = try revised { $0.phases[1].scope.write = scope }
+            #expect(
+                wide.exceeds == ["work-2.scope.write: '\(scope.last ?? "")' is wider than before"])
+            let fresh = try revised { draft in
+                draft.phases[1].id = try id("fresh")
+                draft.phases[1].scope.write = scope
+                draft.phases[2].dependsOn = []
+            }
+            #expect(
+                fresh.exceeds == ["fresh.scope.write: '\(scope.last ?? "")' is wider than before"])
         }
-        #expect(there.exceeds == [])
     }
 
     @Test func `a category that is judged strictly is kept, or a person is asked`() throws {
