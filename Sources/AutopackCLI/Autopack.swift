@@ -25,7 +25,7 @@ package struct Autopack: ParsableCommand {
                 subcommands: [
                     ResumeCommand.self, AbortCommand.self, ApproveCommand.self,
                     RejectCommand.self, HintCommand.self, RulesCommand.self, DiffCommand.self,
-                    StatsCommand.self, PlanCommand.self, InitCommand.self,
+                    StatsCommand.self, HealthCommand.self, PlanCommand.self, InitCommand.self,
                     ConfigCommand.self, ProvidersCommand.self, KeysCommand.self, DemoCommand.self,
                     CompletionCommand.self,
                     VersionCommand.self,

@@ -73,6 +73,8 @@ struct DoctorSession {
         guard let configuration = read else { return }
         facts.configurationErrors += configuration.findings.filter { $0.severity == .error }
             .map { "\($0)" }
+        facts.configurationWarnings = configuration.findings.filter { $0.severity == .warning }
+            .map { "\($0)" }
         let dotEnv = surroundings.dotEnv(configuration)?.keys ?? [:]
         let providers = configuration.runSettings.providers
         for (name, provider) in providers.sorted(by: { $0.key < $1.key }) {

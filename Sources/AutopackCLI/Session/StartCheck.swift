@@ -78,7 +78,9 @@ struct StartCheck {
 
     private func health(_ statuses: [ProviderStatus], _ models: [ModelName]) -> StartHealth {
         let now = surroundings.world.clock.nowMilliseconds()
-        var findings = statuses.flatMap(findings) + withdrawals(of: models, now)
+        var findings =
+            statuses.flatMap(\.findings)
+            + Withdrawal.findings(of: models, in: means.settings, nowMilliseconds: now)
         for (name, entry) in means.keys.entries.sorted(by: { $0.key < $1.key })
         where entry.source == .helper {
             findings.append(
@@ -120,39 +122,5 @@ struct StartCheck {
     /// No key keeps a program from being asked, so only an event can.
     private func isProgram(_ provider: String) -> Bool {
         means.settings.providers[provider]?.wire == .command
-    }
-
-    private func findings(of status: ProviderStatus) -> [HealthFinding] {
-        guard status.state == .up else {
-            return [
-                HealthFinding(
-                    id: status.check, severity: status.state == .down ? .warning : .info,
-                    what: "\(status.provider): \(status.sentence)",
-                    why: "the run goes on without this provider", fix: status.remedy ?? "")
-            ]
-        }
-        return status.unlisted.map { model in
-            HealthFinding(
-                id: status.check, severity: .warning, what: "\(status.provider): \(model)",
-                why: "a call of it is likely to be refused",
-                fix: "git autopack providers models \(status.provider)")
-        }
-    }
-
-    /// Days within which the end of a model is worth a word.
-    private static let noticeDays: Int64 = 30
-
-    private func withdrawals(of models: [ModelName], _ now: Int64) -> [HealthFinding] {
-        models.compactMap { model in
-            guard let end = means.settings.withdrawals[model.description],
-                let date = Timestamp("\(end.date)T00:00:00.000Z"),
-                date.milliseconds - now <= StartCheck.noticeDays * 86_400_000
-            else { return nil }
-            return HealthFinding(
-                id: "withdrawal", severity: .warning,
-                what: "\(model) is withdrawn on \(end.date); \(end.successor) takes its place",
-                why: "calls of it fail from that day on",
-                fix: "name \(end.successor) in its place")
-        }
     }
 }

@@ -68,6 +68,11 @@ extension RepositoryDoctor {
                 "configuration", .error, what: sentence, why: "no run starts with it",
                 fix: "git autopack config check")
         }
+            + facts.configurationWarnings.map { sentence in
+                RepositoryFinding(
+                    "configuration", what: sentence, why: "it has no effect",
+                    fix: "git autopack config check")
+            }
     }
 
     static func providers(_ facts: RepositoryFacts) -> [RepositoryFinding] {

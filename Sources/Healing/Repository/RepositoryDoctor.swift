@@ -50,6 +50,12 @@ package enum RepositoryDoctor {
         Rule(id: "run_unfinished", judge: unfinishedRuns),
         Rule(id: "run_stale", judge: staleRuns),
         Rule(id: "run_orphaned", judge: orphanedRuns),
+        Rule(id: "missing_tool", judge: missingTools),
+        Rule(id: "check_failed", judge: failedChecks),
+        Rule(id: "checks_not_run", judge: uncheckable),
+        Rule(id: "no_checks", judge: unchecked),
+        Rule(id: "dirty_checkout", judge: dirtyCheckout),
+        Rule(id: "behind_upstream", judge: behindUpstream),
     ]
 
     /// What all rules find, errors first.

@@ -39,7 +39,11 @@ package struct RepositoryFacts: Sendable {
     package var providers: [ProviderFact] = []
     /// The errors of the configuration, a sentence each.
     package var configurationErrors: [String] = []
+    /// What of it has no effect, as an unknown key, a sentence each.
+    package var configurationWarnings: [String] = []
     package var disks: [DiskFact] = []
+    /// Whether the checks would pass; nil where nobody has asked (T1).
+    package var readiness: ReadinessFacts?
     /// The moment the facts are of.
     package var now: Timestamp
 

@@ -316,7 +316,8 @@ struct RepositoryDoctorTests {
         }
         #expect(
             findings.map(\.fix) == [
-                "unset X_API_KEY", "git autopack keys set x", "git autopack keys set x",
+                "unset X_API_KEY", "unset X_API_KEY\ngit autopack keys set x",
+                "git autopack keys set x",
                 "git autopack providers list", "git autopack providers list",
             ])
     }
