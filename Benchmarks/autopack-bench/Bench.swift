@@ -27,6 +27,9 @@ final class Bench {
     /// Applying edits, in this process.
     var edits: EditSpeed { EditSpeed(runs: runs) }
 
+    /// Redacting, in this process.
+    var redaction: RedactionSpeed { RedactionSpeed(runs: runs) }
+
     /// Reading changed tests, in this process.
     var gate: GateSpeed { GateSpeed(runs: runs) }
 

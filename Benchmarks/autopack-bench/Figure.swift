@@ -110,6 +110,10 @@ extension Figure {
                 name: "edits: 200 lines in a file of 5 MB", limit: 50, unit: .milliseconds,
                 ours: { try await $0.edits.largeFile() }, peer: { _ in "" }),
             Figure(
+                name: "redaction: 20 MB of code, logs and lock files", limit: 1000,
+                unit: .milliseconds, ours: { try await $0.redaction.typical() },
+                peer: { try await $0.redaction.hostile().text + " for the slowest hostile MB" }),
+            Figure(
                 name: "gate: the slowest hostile test file of 1 MB", limit: 1000,
                 unit: .milliseconds, ours: { try await $0.gate.hostile() }, peer: { _ in "" }),
             Figure(

@@ -108,11 +108,8 @@ struct Session {
         return try userLedger { () throws(LedgerError) in try RunLedger.open(run, in: context) }
     }
 
-    /// Knows every form of secret, and the values of every variable that is named like a key.
-    var redactor: Redactor {
-        let keys = world.environment.filter { name, _ in name.hasSuffix("_API_KEY") }
-        return Redactor(values: (Array(keys.values) + secrets).sorted())
-    }
+    /// Knows every form of secret, and the keys of the environment and from elsewhere.
+    var redactor: Redactor { Redactor(environment: world.environment, secrets: secrets) }
 
     var temporaryDirectory: String { world.environment["TMPDIR"] ?? "/tmp" }
 }

@@ -14,14 +14,23 @@ enum StandardInput {
     /// Everything up to its end.
     static func readAll() -> [UInt8] {
         var all: [UInt8] = []
+        _ = readPieces { all += $0 }
+        return all
+    }
+
+    /// Everything up to its end, as it comes.
+    ///
+    /// - Returns: Why it could not be read to its end; nil where it could.
+    static func readPieces(_ take: (ArraySlice<UInt8>) -> Void) -> String? {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = buffer.withUnsafeMutableBytes {
                 read(STDIN_FILENO, $0.baseAddress, $0.count)
             }
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return all }
-            all += buffer.prefix(count)
+            if count < 0 { return String(cString: strerror(errno)) }
+            guard count > 0 else { return nil }
+            take(buffer.prefix(count))
         }
     }
 }

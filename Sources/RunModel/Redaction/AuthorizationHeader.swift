@@ -33,7 +33,7 @@ enum AuthorizationHeader {
     }
 
     /// Base64 that holds a user, a colon and a password; any other word is prose.
-    private static func userAndPassword(in text: SecretText, from start: Int) -> SecretSpan? {
+    static func userAndPassword(in text: SecretText, from start: Int) -> SecretSpan? {
         let end = text.endOfRun([.alphanumeric, .base64], from: start)
         guard end - start >= 8, let plain = Base64.decode(text.bytes[start..<end]),
             let colon = plain.firstIndex(of: Ascii.colon), colon < plain.count - 1,

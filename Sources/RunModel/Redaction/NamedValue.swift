@@ -7,13 +7,13 @@ struct NamedValue {
     /// - Returns: nil where the name is given nothing.
     init?(of name: TellingName, in text: SecretText) {
         var start = name.valueStart
-        let prefix = text[start] | 0x20
-        if "bruf".utf8.contains(prefix), Ascii.isQuote(text[start + 1]) { start += 1 }
+        start = NamedValue.afterPrefix(text, from: start)
         var isQuoted = false
         var escaped = false
         if Ascii.isQuote(text[start]) {
             isQuoted = true
-            start += 1
+            let isTriple = text[start + 1] == text[start] && text[start + 2] == text[start]
+            start += isTriple ? 3 : 1
         } else if text[start] == Ascii.backslash, Ascii.isQuote(text[start + 1]) {
             isQuoted = true
             escaped = true
@@ -26,13 +26,22 @@ struct NamedValue {
             end = NamedValue.endOfQuoted(text, from: start, quote: quote, escaped: escaped)
         } else {
             start = NamedValue.afterScheme(text, from: start)
-            (end, isWhole) = NamedValue.endOfBare(text, from: start, isTag: name.isTag)
+            (end, isWhole) = NamedValue.endOfBare(text, from: start, name: name)
         }
         guard end > start, !name.isTag || text[end] == Ascii.less && text[end + 1] == Ascii.slash
         else { return nil }
         range = start..<end
         kind = NamedValue.judge(
             text, range, name: name, isQuoted: isQuoted || name.isTag, isWhole: isWhole)
+    }
+
+    /// `b"`, `f"`, `@"`, `r#"`: the quote is behind what says how the string is read.
+    private static func afterPrefix(_ text: SecretText, from start: Int) -> Int {
+        let byte = text[start] == Ascii.at ? text[start] : text[start] | 0x20
+        guard "bruf@".utf8.contains(byte) else { return start }
+        var quote = start + 1
+        while text[quote] == UInt8(ascii: "#"), quote - start < 8 { quote += 1 }
+        return Ascii.isQuote(text[quote]) ? quote : start
     }
 
     /// The end of a quoted value: its closing quote, or the end of the line.
@@ -59,20 +68,41 @@ struct NamedValue {
 
     /// The end of a value without quotes, and whether it is all of its line that is left.
     private static func endOfBare(
-        _ text: SecretText, from start: Int, isTag: Bool
+        _ text: SecretText, from start: Int, name: TellingName
     ) -> (Int, isWhole: Bool) {
         var end = start
-        while end < text.count, end - start < sizeLimit, !endsWord(text[end]) { end += 1 }
+        var colons = 0
+        let limit = name.kind == .password ? passwordLimit + 2 : sizeLimit
+        while end < text.count, end - start < limit, !endsWord(text[end]) {
+            // What pads Base64 is at its end; behind any other sign is a value of its own.
+            if name.kind == .token, end > start {
+                if text[end] == Ascii.equals,
+                    !ByteKind(text[end + 1]).isDisjoint(with: .alphanumeric)
+                {
+                    break
+                }
+                if text[end] == Ascii.colon { colons += 1 }
+                if colons > 3 { break }
+            }
+            end += 1
+        }
         var isWhole = end == text.count || text[end] == Ascii.newline || text[end] == 0x0D
         if text[end] == Ascii.backslash { isWhole = true }
-        if isTag { return (end, isWhole) }
-        if let cut = (start..<end).first(where: { separators.contains(text[$0]) }) {
+        if name.isTag { return (end, isWhole) }
+        if let cut = (start..<end).first(where: { separates(text, at: $0) }) {
             // A password may hold any of these; a sentence or a program goes on behind them.
             if !isWhole || separators.contains(text[end - 1]) || cut - start >= 16 {
                 return (cut, false)
             }
         }
         return (end, isWhole)
+    }
+
+    /// A parameter of an address ends at a `&` only where another begins.
+    private static func separates(_ text: SecretText, at index: Int) -> Bool {
+        guard separators.contains(text[index]) else { return false }
+        return text[index] != UInt8(ascii: "&")
+            || text[text.endOfRun([.word, .dot], from: index + 1, limit: 64)] == Ascii.equals
     }
 
     private static func endsWord(_ byte: UInt8) -> Bool {
@@ -89,6 +119,7 @@ struct NamedValue {
     private static func judge(
         _ text: SecretText, _ range: Range<Int>, name: TellingName, isQuoted: Bool, isWhole: Bool
     ) -> SecretKind? {
+        if name.kind == .password, range.count > passwordLimit { return nil }
         if Placeholder.matches(text, range) || range.contains(where: { text[$0] == 0x20 }) {
             return nil
         }
@@ -98,6 +129,18 @@ struct NamedValue {
             return isPassword(text, range, isQuoted: isQuoted, name: name, isWhole: isWhole)
                 ? .password : nil
         case .token:
+            // A variable that is named for what it holds.
+            if !isQuoted, range.allSatisfy({ text.isIdentifier($0) }),
+                TellingName.Class(nameEndingAt: range.upperBound, in: text) != nil
+            {
+                return nil
+            }
+            var range = range
+            if text[range.lowerBound] == UInt8(ascii: "0"),
+                text[range.lowerBound + 1] | 0x20 == 0x78
+            {
+                range = range.lowerBound + 2..<range.upperBound
+            }
             guard range.count >= 16, !isUUID(text, range), !isShortDigest(text, range) else {
                 return nil
             }
@@ -116,7 +159,7 @@ struct NamedValue {
     private static func isPassword(
         _ text: SecretText, _ range: Range<Int>, isQuoted: Bool, name: TellingName, isWhole: Bool
     ) -> Bool {
-        guard range.count >= 6, range.count <= 128, !text.isLocation(range) else { return false }
+        guard range.count >= 6, !text.isLocation(range) else { return false }
         var (letters, digits, signs) = (0, 0, 0)
         for index in range {
             let kind = ByteKind(text[index])
@@ -128,7 +171,12 @@ struct NamedValue {
                 signs += 1
             }
         }
+        if name.isBeside {
+            return range.count >= 8 && letters >= 2 && digits > 0
+                && (signs > 0 || Randomness.isLikely(text, range))
+        }
         if signs > 0, letters + digits >= 4, digits > 0 || isQuoted { return true }
+        if signs > 0, isWhole, Randomness.oddRuns(in: text, range) > 1 { return true }
         guard digits > 0, letters > 0 else { return false }
         // Without a sign it may be a variable: only where it stands alone on an unspaced line.
         return isQuoted || (isWhole && !name.isSpaced)
@@ -176,11 +224,16 @@ struct NamedValue {
     }
 
     private static let sizeLimit = 4096
+    private static let passwordLimit = 128
     private static let separators = Array(",;)}]&|".utf8)
     private static let schemes = ["token ", "Token ", "ApiKey ", "apikey "].map { Array($0.utf8) }
 }
 
 extension SecretText {
+    func isIdentifier(_ index: Int) -> Bool {
+        !ByteKind(self[index]).isDisjoint(with: .alphanumeric) || self[index] == 0x5F
+    }
+
     /// A path or an address; what is secret in it has a finder of its own.
     func isLocation(_ range: Range<Int>) -> Bool {
         let first = bytes[range.lowerBound]

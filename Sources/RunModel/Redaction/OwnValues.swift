@@ -1,30 +1,34 @@
-/// The user's own keys, in each form in which a text may hold them.
+/// The user's own keys, in each form in which a text may hold them, whole or in parts.
 struct OwnValues: Sendable {
     /// By first byte; the longer before the shorter.
     private let patterns: [UInt8: [[UInt8]]]
+    private let parts: OwnParts
+    private let begins: [Bool]
 
     /// Shorter values are no keys: `test` or `none` would be taken out of every text.
     static let minimumLength = 8
+
+    /// How far a value may reach over the end of a line; 0: none does.
+    let reach: Int
 
     init(_ values: [String]) {
         var forms: Set<[UInt8]> = []
         for value in values {
             let bytes = Array(value.utf8).trimmingBlanks()
             guard bytes.count >= OwnValues.minimumLength else { continue }
-            forms.formUnion([
-                bytes, OwnValues.escapedForJSON(bytes), OwnValues.percentEncoded(bytes),
-            ])
+            forms.formUnion(OwnForms.all(of: bytes))
         }
         patterns = Dictionary(grouping: forms) { $0[0] }.mapValues { group in
             group.sorted { ($0.count, $1.lexicalOrder) > ($1.count, $0.lexicalOrder) }
         }
+        parts = OwnParts(forms)
+        begins = (0...UInt8.max).map { [patterns] byte in patterns[byte] != nil }
+        reach = forms.filter { $0.contains(Ascii.newline) }.map(\.count).max() ?? 0
     }
 
     /// Where the values are, in order.
     func find(in text: [UInt8]) -> [SecretSpan] {
         if patterns.isEmpty { return [] }
-        var begins = [Bool](repeating: false, count: 256)
-        for byte in patterns.keys { begins[Int(byte)] = true }
         let marks = SecretText(text)
         var found: [SecretSpan] = []
         var index = 0
@@ -34,30 +38,19 @@ struct OwnValues: Sendable {
                 index = mark.range.upperBound
                 continue
             }
-            guard begins[Int(byte)],
+            if begins[Int(byte)],
                 let value = patterns[byte]?.first(where: { marks.has($0, at: index) })
-            else {
+            {
+                found.append(SecretSpan(range: index..<index + value.count, kind: .ownKey))
+                index += value.count
+            } else if let part = parts.find(in: text, at: index) {
+                found.append(SecretSpan(range: part, kind: .ownKey))
+                index = part.upperBound
+            } else {
                 index += 1
-                continue
             }
-            found.append(SecretSpan(range: index..<index + value.count, kind: .ownKey))
-            index += value.count
         }
         return found
-    }
-
-    private static func escapedForJSON(_ bytes: [UInt8]) -> [UInt8] {
-        bytes.flatMap { byte in
-            byte == Ascii.quote || byte == Ascii.backslash ? [Ascii.backslash, byte] : [byte]
-        }
-    }
-
-    private static func percentEncoded(_ bytes: [UInt8]) -> [UInt8] {
-        let digits = Array("0123456789ABCDEF".utf8)
-        return bytes.flatMap { byte in
-            ByteKind(byte).isDisjoint(with: [.letter, .digit, .joiner, .dot]) && byte != 0x7E
-                ? [Ascii.percent, digits[Int(byte >> 4)], digits[Int(byte & 15)]] : [byte]
-        }
     }
 }
 

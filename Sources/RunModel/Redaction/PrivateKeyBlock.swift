@@ -26,6 +26,7 @@ enum PrivateKeyBlock {
                 else { return nil }
                 return SecretSpan(range: index..<stop, kind: .privateKey)
             }
+            if text.has(begin, at: cursor) { break }
             let run = text.endOfRun([.alphanumeric, .base64], from: cursor)
             if run - cursor >= lineMinimum {
                 material += run - cursor
@@ -47,6 +48,7 @@ enum PrivateKeyBlock {
         var cursor = start
         while cursor < text.count, cursor - start < sizeLimit {
             if text.has(end, at: cursor) { return found }
+            if text.has(begin, at: cursor) { return [] }
             let run = text.endOfRun([.alphanumeric, .base64], from: cursor)
             if run - cursor >= lineMinimum, Randomness.isLikely(text, cursor..<run) {
                 found.append(SecretSpan(range: cursor..<run, kind: .privateKey))
@@ -83,11 +85,11 @@ enum PrivateKeyBlock {
             || byte == UInt8(ascii: ".")
     }
 
-    private static let begin = Array("-----BEGIN ".utf8)
-    private static let end = Array("-----END ".utf8)
+    static let begin = Array("-----BEGIN ".utf8)
+    static let end = Array("-----END ".utf8)
     private static let dashes = Array("-----".utf8)
     private static let privateWord = Array("PRIVATE".utf8)
-    private static let sizeLimit = 65_536
+    static let sizeLimit = 65_536
     private static let lineMinimum = 16
     private static let minimumMaterial = 32
 }

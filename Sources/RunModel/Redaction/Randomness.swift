@@ -50,6 +50,7 @@ enum Randomness {
         if digits > 0, count >= 32, range.allSatisfy({ Ascii.isHex(text.bytes[$0]) }) {
             return true
         }
+        if digits == 0, doubt != .none, oddRuns(in: text, range) * 5 >= count { return true }
         switch doubt {
         case .none: return true
         case .slight: return digits > 0 || changes > 3
@@ -57,5 +58,29 @@ enum Randomness {
         case .much where digits > 0: return (changes - capitals) * 6 >= count
         case .little, .much: return (changes - capitals) * 4 >= count
         }
+    }
+
+    /// How many runs of letters of one case are no part of a name in capitals at its words: single
+    /// small letters, and capitals that follow each other.
+    static func oddRuns(in text: SecretText, _ range: Range<Int>) -> Int {
+        var odd = 0
+        var start = range.lowerBound
+        while start < range.upperBound {
+            let kind = ByteKind(text.bytes[start]).intersection(.letter)
+            var end = start + 1
+            while end < range.upperBound,
+                ByteKind(text.bytes[end]).intersection(.letter) == kind
+            {
+                end += 1
+            }
+            if kind == .lower, end - start == 1 { odd += 1 }
+            if kind == .upper, end - start > 1,
+                ByteKind(text[start - 1]).contains(.lower) || ByteKind(text[end]).contains(.lower)
+            {
+                odd += 1
+            }
+            start = end
+        }
+        return odd
     }
 }

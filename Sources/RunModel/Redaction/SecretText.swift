@@ -17,10 +17,20 @@ struct SecretText {
     }
 
     /// The end of the run of bytes of some kinds that begins at an index.
-    func endOfRun(_ kinds: ByteKind, from index: Int) -> Int {
+    ///
+    /// - Parameter limit: How long a run may be that is looked at to its end.
+    func endOfRun(_ kinds: ByteKind, from index: Int, limit: Int = .max) -> Int {
         var end = index
-        while end < bytes.count, !ByteKind(bytes[end]).isDisjoint(with: kinds) { end += 1 }
+        let last = limit < bytes.count - index ? index + limit : bytes.count
+        while end < last, !ByteKind(bytes[end]).isDisjoint(with: kinds) { end += 1 }
         return end
+    }
+
+    /// The start of the run of bytes of some kinds that ends before an index.
+    func startOfRun(_ kinds: ByteKind, before index: Int, floor: Int) -> Int {
+        var start = index
+        while start > floor, !ByteKind(bytes[start - 1]).isDisjoint(with: kinds) { start -= 1 }
+        return start
     }
 
     /// A mark that an earlier redaction left; it is never looked into.

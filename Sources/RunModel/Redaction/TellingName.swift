@@ -11,9 +11,12 @@ struct TellingName {
     /// Where the value, or the quote before it, begins.
     var valueStart: Int
     /// The value is an attribute of a tag, or its text: it ends with `<`.
-    var isTag: Bool
+    var isTag = false
     /// Blanks around the operator: an assignment of a program, perhaps of an expression.
-    var isSpaced: Bool
+    var isSpaced = false
+    /// No sign gives the value to the name, they only stand beside each other: what is no word of
+    /// any language decides.
+    var isBeside = false
 
     /// The name left of `=`, `:`, `=>`, `:=`, a full-width colon, or `<name>`.
     static func ofAssignment(in text: SecretText, at index: Int) -> TellingName? {
@@ -36,16 +39,16 @@ struct TellingName {
         }
         if text[end - 1] == UInt8(ascii: "!") { return nil }
         let beforeBlanks = end
-        while text[end - 1] == 0x20 || text[end - 1] == 0x09 { end -= 1 }
-        if text[end - 1] == Ascii.bracketEnd { end -= 1 }
-        if Ascii.isQuote(text[end - 1]) {
-            end -= 1
-            if text[end - 1] == Ascii.backslash { end -= 1 }
-        }
-        guard let kind = Class(nameEndingAt: end, in: text) else { return nil }
+        while isSpace(text[end - 1]) { end -= 1 }
         let spaced = beforeBlanks > end && text[beforeBlanks - 1] == 0x20
-        while text[start] == 0x20 || text[start] == 0x09 { start += 1 }
-        return TellingName(kind: kind, valueStart: start, isTag: false, isSpaced: spaced)
+        end = beforeClosing(end, in: text)
+        while isSpace(text[start]) { start += 1 }
+        let kind =
+            Class(nameEndingAt: end, in: text)
+            ?? (byte == Ascii.equals ? Class(typedNameBefore: end, value: start, in: text) : nil)
+            ?? Class(pairedWithValueAt: end, in: text)
+        guard let kind else { return nil }
+        return TellingName(kind: kind, valueStart: start, isSpaced: spaced)
     }
 
     /// `<password>value</password>`.
@@ -54,7 +57,7 @@ struct TellingName {
         guard text[start - 1] == Ascii.less, let kind = Class(nameEndingAt: index, in: text) else {
             return nil
         }
-        return TellingName(kind: kind, valueStart: index + 1, isTag: true, isSpaced: false)
+        return TellingName(kind: kind, valueStart: index + 1, isTag: true)
     }
 
     /// `--password value`; with `=` it is an assignment.
@@ -66,7 +69,57 @@ struct TellingName {
         guard text[end] == 0x20, let kind = Class(nameEndingAt: end, in: text) else { return nil }
         var start = end
         while text[start] == 0x20 { start += 1 }
-        return TellingName(kind: kind, valueStart: start, isTag: false, isSpaced: false)
+        return TellingName(kind: kind, valueStart: start)
+    }
+
+    /// The name before a quote: `password "x"`, `setPassword("x")`, `define('DB_PASSWORD', 'x')`.
+    static func ofQuote(in text: SecretText, at index: Int) -> TellingName? {
+        var end = index
+        while end > index - 8, isSpace(text[end - 1]) { end -= 1 }
+        switch text[end - 1] {
+        case UInt8(ascii: "("), UInt8(ascii: "{"): end -= 1
+        case UInt8(ascii: ","):
+            end -= 1
+            // A list of arguments is one of names and values only where the name is quoted, or an
+            // atom.
+            if Ascii.isQuote(text[end - 1]) {
+                end -= 1
+            } else {
+                let opening = text[startOfName(endingAt: end, in: text) - 1]
+                guard opening == Ascii.colon || opening == UInt8(ascii: "{") else { return nil }
+            }
+        case Ascii.dash where text[end - 2] == Ascii.less:
+            end -= 2
+            while isSpace(text[end - 1]) { end -= 1 }
+        default: if end == index { return nil }
+        }
+        guard let kind = Class(nameEndingAt: end, in: text) ?? Class(statementBefore: end, in: text)
+        else { return nil }
+        return TellingName(kind: kind, valueStart: index, isBeside: true)
+    }
+
+    /// `ENV NAME value` of a Dockerfile.
+    static func ofEnvironment(in text: SecretText, at index: Int) -> TellingName? {
+        guard text.has(environment, at: index), text.isWordStart(index) else { return nil }
+        let start = index + environment.count
+        let end = text.endOfRun(.word, from: start, limit: nameLimit)
+        guard text[end] == 0x20, let kind = Class(nameEndingAt: end, in: text) else { return nil }
+        return TellingName(kind: kind, valueStart: end + 1, isBeside: true)
+    }
+
+    /// Before the quote or bracket that closes a key: `"name"`, `['name']`, `name[]`, `name[16]`.
+    private static func beforeClosing(_ index: Int, in text: SecretText) -> Int {
+        var end = index
+        if text[end - 1] == Ascii.bracketEnd {
+            let open = text.startOfRun(.digit, before: end - 1, floor: 0)
+            if text[open - 1] == Ascii.bracket { return open - 1 }
+            end -= 1
+        }
+        if Ascii.isQuote(text[end - 1]) {
+            end -= 1
+            if text[end - 1] == Ascii.backslash { end -= 1 }
+        }
+        return end
     }
 
     fileprivate static func startOfName(endingAt end: Int, in text: SecretText) -> Int {
@@ -79,7 +132,10 @@ struct TellingName {
         return start
     }
 
+    fileprivate static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
     private static let nameLimit = 64
+    private static let environment = Array("ENV ".utf8)
 }
 
 extension TellingName.Class {
@@ -87,28 +143,158 @@ extension TellingName.Class {
     ///
     /// Only the end of a name counts: `password_reset_url` and `token_count` hold no secret.
     init?(nameEndingAt end: Int, in text: SecretText) {
+        if text[end - 1] >= 0x80 {
+            guard TellingName.Class.foreign.contains(where: { text.has($0, at: end - $0.count) })
+            else { return nil }
+            self = .password
+            return
+        }
         var name: [UInt8] = []
         let start = TellingName.startOfName(endingAt: end, in: text)
         for index in start..<end where !ByteKind(text[index]).isDisjoint(with: .alphanumeric) {
             name.append(Ascii.lowercased(text[index]))
         }
         while let last = name.last, ByteKind(last).contains(.digit) { name.removeLast() }
-        if TellingName.Class.passwords.contains(where: { name.hasSuffix($0) }) {
+        // What a test says that passed, and the shell's working directory.
+        if ["PASS", "PWD", "OLDPWD"].contains(where: {
+            text.bytes[start..<end].elementsEqual($0.utf8)
+        }) {
+            return nil
+        }
+        if TellingName.Class.passwords.contains(where: { name.hasSuffix($0) })
+            || TellingName.Class.hasWord(TellingName.Class.shortPasswords, endingAt: end, in: text)
+        {
             self = .password
-        } else if TellingName.Class.tokens.contains(where: { name.hasSuffix($0) }) {
+        } else if TellingName.Class.tokens.contains(where: { name.hasSuffix($0) })
+            || TellingName.Class.isSignature(start..<end, in: text)
+        {
             self = .token
         } else {
             return nil
         }
     }
 
-    private static let passwords = ["password", "passwd", "passphrase", "passwort", "pwd"]
-        .map { Array($0.utf8) }
+    /// `apiKey: String = "…"`, `token: &'static str = "…"`, `apiKey string = "…"`.
+    fileprivate init?(typedNameBefore end: Int, value: Int, in text: SecretText) {
+        guard Ascii.isQuote(text[value]) || Ascii.isQuote(text[value + 1]) else { return nil }
+        var start = end
+        while end - start < 48,
+            TellingName.isSpace(text[start - 1]) || TellingName.Class.isOfType(text[start - 1])
+        {
+            start -= 1
+        }
+        if text[start - 1] == Ascii.colon, text[start - 2] != Ascii.colon {
+            let optional = text[start - 2] == UInt8(ascii: "?") ? 1 : 0
+            if let kind = Self(nameEndingAt: start - 1 - optional, in: text) {
+                self = kind
+                return
+            }
+        }
+        var word = text.startOfRun(.word, before: end, floor: 0)
+        guard word < end, text[word - 1] == 0x20 else { return nil }
+        while text[word - 1] == 0x20 { word -= 1 }
+        guard let kind = Self(nameEndingAt: word, in: text) else { return nil }
+        self = kind
+    }
+
+    /// `name: DB_PASSWORD` and after it `value: …`, as orchestrators list variables.
+    fileprivate init?(pairedWithValueAt end: Int, in text: SecretText) {
+        let value = TellingName.Class.value
+        guard
+            text.has(value, at: end - value.count)
+                || text.has(TellingName.Class.upperValue, at: end - value.count),
+            !text.isWordByte(end - value.count - 1)
+        else { return nil }
+        var cursor = end - value.count
+        while end - cursor < 96, cursor > 0 {
+            cursor -= 1
+            guard text[cursor] == Ascii.colon || text[cursor] == Ascii.equals,
+                TellingName.Class.names.contains(where: { name in
+                    let close = Ascii.isQuote(text[cursor - 1]) ? cursor - 1 : cursor
+                    return text.has(name, at: close - name.count)
+                        && !text.isWordByte(close - name.count - 1)
+                })
+            else { continue }
+            var start = cursor + 1
+            while TellingName.isSpace(text[start]) || Ascii.isQuote(text[start]) { start += 1 }
+            guard
+                let kind = Self(nameEndingAt: text.endOfRun([.word, .dot], from: start), in: text)
+            else { return nil }
+            self = kind
+            return
+        }
+        return nil
+    }
+
+    /// `IDENTIFIED BY 'x'` of SQL.
+    fileprivate init?(statementBefore end: Int, in text: SecretText) {
+        let words = TellingName.Class.identifiedBy
+        guard end >= words.count else { return nil }
+        for (offset, byte) in words.enumerated() {
+            guard Ascii.lowercased(text[end - words.count + offset]) == byte else { return nil }
+        }
+        self = .password
+    }
+
+    /// A short word is one only where it is whole: `DB_PASS`, `dbPass`, not `bypass`.
+    private static func hasWord(_ words: [[UInt8]], endingAt end: Int, in text: SecretText) -> Bool
+    {
+        let end = text.startOfRun(.digit, before: end, floor: 0)
+        return words.contains { word in
+            let start = end - word.count
+            guard start >= 0 else { return false }
+            for (offset, byte) in word.enumerated()
+            where Ascii.lowercased(text[start + offset]) != byte { return false }
+            let before = ByteKind(text[start - 1])
+            return before.isDisjoint(with: .alphanumeric)
+                || before.contains(.lower) && ByteKind(text[start]).contains(.upper)
+        }
+    }
+
+    /// The signature of an address that is signed for whoever holds it.
+    private static func isSignature(_ name: Range<Int>, in text: SecretText) -> Bool {
+        guard
+            [UInt8(ascii: "?"), UInt8(ascii: "&"), UInt8(ascii: ";")].contains(
+                text[name.lowerBound - 1])
+        else { return false }
+        return signatures.contains { $0.elementsEqual(text.bytes[name].map(Ascii.lowercased)) }
+    }
+
+    private static func isOfType(_ byte: UInt8) -> Bool {
+        !ByteKind(byte).isDisjoint(with: [.word, .dot]) || "&'*<>?[]".utf8.contains(byte)
+    }
+
+    private static let passwords = [
+        "password", "passwd", "passphrase", "passwort", "pwd", "passcode", "kennwort", "contrasena",
+        "senha", "wachtwoord", "motdepasse",
+    ].map { Array($0.utf8) }
+    private static let shortPasswords = ["pass", "pw"].map { Array($0.utf8) }
+    private static let foreign = [
+        "密码", "密碼", "口令", "пароль", "パスワード", "비밀번호", "contraseña", "hasło", "şifre",
+    ].map { Array($0.utf8) }
     private static let tokens = [
         "apikey", "accountkey", "accesskey", "secretkey", "privatekey", "authkey", "sharedkey",
         "signingkey", "encryptionkey", "masterkey", "sessionkey", "secret", "token", "credential",
-        "credentials", "authorization", "secretvalue", "tokenvalue",
+        "credentials", "authorization", "secretvalue", "tokenvalue", "secretkeybase", "licensekey",
+        "licencekey", "deploykey", "storagekey", "cookiekey", "hmackey", "appkey", "writekey",
+        "integrationkey", "servicekey", "subscriptionkey", "functionkey", "clientkey",
+        "consumerkey",
+        "decryptionkey", "validationkey", "sharedaccesskey", "keysecret", "bearer", "authsalt",
+        "noncesalt", "secretsalt", "noncekey", "loggedinkey", "cipherkey", "aeskey", "jwtkey",
+        "apisecretkey", "secretid", "webhookkey", "apikeyvalue",
     ].map { Array($0.utf8) }
+    private static let signatures = ["sig", "signature", "x-amz-signature", "x-goog-signature"]
+        .map { Array($0.utf8) }
+    private static let value = Array("value".utf8)
+    private static let upperValue = Array("Value".utf8)
+    private static let names = ["name", "Name", "key", "Key"].map { Array($0.utf8) }
+    private static let identifiedBy = Array("identified by".utf8)
+}
+
+extension SecretText {
+    fileprivate func isWordByte(_ index: Int) -> Bool {
+        !ByteKind(self[index]).isDisjoint(with: .word)
+    }
 }
 
 extension [UInt8] {

@@ -25,7 +25,8 @@ struct TokenShape: Sendable {
         guard text.has(prefix, at: index) else { return nil }
         if needsWordStart, !text.isWordStart(index) { return nil }
         let start = index + prefix.count
-        var end = text.endOfRun(body, from: start)
+        // What decides is at the front: a run without end must not be read again at each prefix.
+        var end = text.endOfRun(body, from: start, limit: TokenShape.sample)
         // Base 32 has few digits, so that a short body may change class hardly ever.
         let doubt: Randomness.Doubt =
             body == [.upper, .digit] ? .none : needsWordStart ? .little : .slight
@@ -38,6 +39,8 @@ struct TokenShape: Sendable {
         while text[end - 1] == UInt8(ascii: ".") { end -= 1 }
         return SecretSpan(range: index..<end, kind: kind)
     }
+
+    private static let sample = 256
 }
 
 extension TokenShape {
@@ -65,6 +68,20 @@ extension TokenShape {
         TokenShape("r8_", .serviceToken, .alphanumeric, 32, needsWordStart: true),
         TokenShape("tvly-", .serviceToken, .word, needsWordStart: true),
         TokenShape("nvapi-", .serviceToken, .word, 40),
+        TokenShape("sk-or-v1-", .serviceToken, .hexDigit, 40),
+        TokenShape("csk-", .serviceToken, .alphanumeric, 32, needsWordStart: true),
+        TokenShape("tgp_v1_", .serviceToken, .word, 30),
+        TokenShape("fw_", .serviceToken, .alphanumeric, 22, needsWordStart: true),
+        TokenShape("pcsk_", .serviceToken, .word, 30),
+        TokenShape("lsv2_pt_", .serviceToken, .word, 30),
+        TokenShape("lsv2_sk_", .serviceToken, .word, 30),
+        TokenShape("jina_", .serviceToken, .alphanumeric, 40, needsWordStart: true),
+        TokenShape("fc-", .serviceToken, .hexDigit, 32, needsWordStart: true),
+        TokenShape("ABSK", .serviceToken, .alphanumeric.union(.base64), 100, needsWordStart: true),
+        TokenShape("sk_", .serviceToken, .hexDigit, 40, needsWordStart: true),
+        TokenShape("pa-", .serviceToken, .word, 40, needsWordStart: true),
+        TokenShape("esecret_", .serviceToken, .alphanumeric, 24),
+        TokenShape("ops_eyJ", .serviceToken, .alphanumeric.union(.base64), 100),
     ]
 
     private static let hosts: [TokenShape] = [
@@ -87,6 +104,17 @@ extension TokenShape {
         TokenShape("GR1348941", .gitlab, .word, 18),
         TokenShape("ATATT3", .serviceToken, .word.union(.base64), 40),
         TokenShape("ATBB", .serviceToken, .alphanumeric, 24, needsWordStart: true),
+        TokenShape("glffct-", .gitlab, .word, 18),
+        TokenShape("glwt-", .gitlab, .word, 18),
+        TokenShape("gltok-", .gitlab, .word, 18),
+        TokenShape("CCIPAT_", .serviceToken, .word, 30),
+        TokenShape("CCIPRJ_", .serviceToken, .word, 30),
+        TokenShape("bkua_", .serviceToken, .alphanumeric, 30),
+        TokenShape("sgp_", .serviceToken, .word, 36, needsWordStart: true),
+        TokenShape("squ_", .serviceToken, .hexDigit, 36, needsWordStart: true),
+        TokenShape("sqp_", .serviceToken, .hexDigit, 36, needsWordStart: true),
+        TokenShape("sqa_", .serviceToken, .hexDigit, 36, needsWordStart: true),
+        TokenShape("snyk_", .serviceToken, .word, 30, needsWordStart: true),
     ]
 
     private static let clouds: [TokenShape] = [
@@ -106,6 +134,29 @@ extension TokenShape {
         TokenShape("pscale_tkn_", .serviceToken, .word, 30),
         TokenShape("pscale_pw_", .serviceToken, .word, 30),
         TokenShape("dapi", .serviceToken, .hexDigit, 32, needsWordStart: true),
+        TokenShape("LTAI", .serviceToken, .alphanumeric, 16, needsWordStart: true),
+        TokenShape("AQVN", .serviceToken, .word, 35, needsWordStart: true),
+        TokenShape("EAAC", .serviceToken, .alphanumeric, 80, needsWordStart: true),
+        TokenShape("EAAM", .serviceToken, .alphanumeric, 80, needsWordStart: true),
+        TokenShape("fm2_", .serviceToken, .alphanumeric.union(.base64), 80),
+        TokenShape("fm1r_", .serviceToken, .alphanumeric.union(.base64), 80),
+        TokenShape("fm1a_", .serviceToken, .alphanumeric.union(.base64), 80),
+        TokenShape("sb_secret_", .serviceToken, .word, 20),
+        TokenShape("rnd_", .serviceToken, .alphanumeric, 28, needsWordStart: true),
+        TokenShape("vercel_blob_rw_", .serviceToken, .word, 24),
+        TokenShape("vck_", .serviceToken, .alphanumeric, 40, needsWordStart: true),
+        TokenShape("tskey-auth-", .serviceToken, .word, 24),
+        TokenShape("tskey-api-", .serviceToken, .word, 24),
+        TokenShape("tskey-client-", .serviceToken, .word, 24),
+        TokenShape("pul-", .serviceToken, .hexDigit, 36, needsWordStart: true),
+        TokenShape("pnu_", .serviceToken, .alphanumeric, 32, needsWordStart: true),
+        TokenShape("hvr.", .serviceToken, .word, 24, needsWordStart: true),
+        TokenShape("v1.0-", .serviceToken, .hexDigit.union(.joiner), 100, needsWordStart: true),
+        TokenShape("dnkey-", .serviceToken, .word, 50),
+        TokenShape("sha256~", .serviceToken, .word, 40, needsWordStart: true),
+        TokenShape("amzn.mws.", .serviceToken, .hexDigit.union(.joiner), 36),
+        TokenShape("sl.", .serviceToken, .word, 60, needsWordStart: true),
+        TokenShape("patn_", .serviceToken, .word, 30, needsWordStart: true),
         TokenShape("AGE-SECRET-KEY-1", .privateKey, [.upper, .digit], 40),
     ]
 
@@ -118,6 +169,8 @@ extension TokenShape {
         TokenShape("cio", .serviceToken, .alphanumeric, 32, needsWordStart: true),
         TokenShape("oy2", .serviceToken, .alphanumeric, 40, needsWordStart: true),
         TokenShape("AKCp", .serviceToken, .alphanumeric, 60, needsWordStart: true),
+        TokenShape("CLOJARS_", .serviceToken, .alphanumeric, 40),
+        TokenShape("cmVmdGtuOj", .serviceToken, .alphanumeric, 40, needsWordStart: true),
     ]
 
     private static let services: [TokenShape] = [
@@ -152,5 +205,39 @@ extension TokenShape {
         TokenShape("dp.pt.", .serviceToken, .alphanumeric, 30, needsWordStart: true),
         TokenShape("dp.st.", .serviceToken, .word.union(.dot), 40, needsWordStart: true),
         TokenShape("dt0c01.", .serviceToken, .alphanumeric.union(.dot), 40),
+        TokenShape("xkeysib-", .serviceToken, .hexDigit.union(.joiner), 60),
+        TokenShape("xsmtpsib-", .serviceToken, .hexDigit.union(.joiner), 60),
+        TokenShape("SK", .serviceToken, .hexDigit, 32, needsWordStart: true),
+        TokenShape("key-", .serviceToken, .hexDigit, 32, needsWordStart: true),
+        TokenShape("sk.eyJ", .serviceToken, .word.union(.dot), 60, needsWordStart: true),
+        TokenShape("NRJS-", .serviceToken, .hexDigit, 19),
+        TokenShape("NRIQ-", .serviceToken, .word, 24),
+        TokenShape("NRII-", .serviceToken, .word, 24),
+        TokenShape("EZAK", .serviceToken, .alphanumeric, 54, needsWordStart: true),
+        TokenShape("EZTK", .serviceToken, .alphanumeric, 54, needsWordStart: true),
+        TokenShape("EAAA", .serviceToken, .word, 56, needsWordStart: true),
+        TokenShape("shippo_live_", .serviceToken, .hexDigit, 36),
+        TokenShape("shippo_test_", .serviceToken, .hexDigit, 36),
+        TokenShape("duffel_live_", .serviceToken, .word, 40),
+        TokenShape("duffel_test_", .serviceToken, .word, 40),
+        TokenShape("FLWSECK_TEST-", .serviceToken, .word, 30),
+        TokenShape("FLWSECK-", .serviceToken, .word, 30),
+        TokenShape("rdme_", .serviceToken, .alphanumeric, 60),
+        TokenShape("tfp_", .serviceToken, .word.union(.dot), 50, needsWordStart: true),
+        TokenShape("pat-na1-", .serviceToken, .hexDigit.union(.joiner), 36),
+        TokenShape("pat-eu1-", .serviceToken, .hexDigit.union(.joiner), 36),
+        TokenShape("secret_", .serviceToken, .alphanumeric, 40, needsWordStart: true),
+        TokenShape("rzp_live_", .serviceToken, .alphanumeric, 14),
+        TokenShape("access-production-", .serviceToken, .hexDigit.union(.joiner), 36),
+        TokenShape("access-sandbox-", .serviceToken, .hexDigit.union(.joiner), 36),
+        TokenShape("access-development-", .serviceToken, .hexDigit.union(.joiner), 36),
+        TokenShape("p8e-", .serviceToken, .alphanumeric, 30, needsWordStart: true),
+        TokenShape("sk_prod_", .stripe, .alphanumeric, 16),
+        TokenShape("whsec-", .serviceToken, .word, 30),
+        TokenShape(
+            "eyJrIjoi", .serviceToken, .alphanumeric.union(.base64), 60, needsWordStart: true),
+        TokenShape("API-", .serviceToken, [.upper, .digit], 26, needsWordStart: true),
+        TokenShape("ATCTT3", .serviceToken, .word.union(.base64), 40),
+        TokenShape("figo_", .serviceToken, .word, 30),
     ]
 }

@@ -1,11 +1,9 @@
-/// The known forms of tokens, arranged so that a byte which begins none costs one look-up.
+/// The known forms of tokens, arranged so that two bytes which begin none cost one look-up.
 struct TokenShapes: Sendable {
     /// The forms, grouped by first byte, the longer prefix first.
     private let shapes: [TokenShape]
     /// For each byte, where its forms are in ``shapes``.
     private let starts: [Range<Int>]
-    /// For each byte, whether a token of a form without prefix may begin.
-    private let others: [Bool]
 
     static let known = TokenShapes(TokenShape.known)
 
@@ -20,18 +18,21 @@ struct TokenShapes: Sendable {
         }
         self.shapes = shapes
         self.starts = starts
-        others = (0...255).map { !ByteKind($0).isDisjoint(with: .hexDigit) || $0 == 0x65 }
     }
 
     /// The token that begins at an index, or nil.
     func find(in text: SecretText, at index: Int) -> SecretSpan? {
-        let byte = Int(text[index])
-        let range = starts[byte]
-        guard !range.isEmpty || others[byte] else { return nil }
-        for candidate in range {
+        prefixed(in: text, at: index) ?? DottedToken.find(in: text, at: index)
+    }
+
+    /// The token of a form with a prefix that begins at an index, or nil.
+    func prefixed(in text: SecretText, at index: Int) -> SecretSpan? {
+        for candidate in starts[Int(text[index])] {
             if let span = shapes[candidate].find(in: text, at: index) { return span }
         }
-        guard others[byte] else { return nil }
-        return DottedToken.find(in: text, at: index)
+        return nil
     }
+
+    /// The first two bytes of each prefix.
+    var openings: [(UInt8, UInt8)] { shapes.map { ($0.prefix[0], $0.prefix[1]) } }
 }
