@@ -34,7 +34,7 @@ package struct Autopack: ParsableCommand {
                 name: "PLUMBING",
                 subcommands: [
                     ApplyCommand.self, AskCommand.self, ClassifyCommand.self, OverviewCommand.self,
-                    PolicyCommand.self, RedactCommand.self,
+                    ForgetCommand.self, PolicyCommand.self, RedactCommand.self,
                 ]),
         ],
         defaultSubcommand: OverviewCommand.self)

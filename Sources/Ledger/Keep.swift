@@ -48,7 +48,7 @@ struct Keep {
     private(set) var tip: ObjectID?
     private var tree: ObjectID?
     /// What the tip already pins, so that nothing is pinned twice.
-    private var pinned: Set<ObjectID>
+    private(set) var pinned: Set<ObjectID>
 
     init(_ repository: Repository, run: RunID) throws(LedgerError) {
         self.repository = repository

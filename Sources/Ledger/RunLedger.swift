@@ -206,6 +206,13 @@ package final class RunLedger {
         return written
     }
 
+    /// The keep ref as it was when the run was opened: its tip, and the commits that it pins.
+    ///
+    /// Nil where the run keeps nothing.
+    package var kept: (tip: ObjectID, pins: Set<ObjectID>)? {
+        keep.tip.map { ($0, keep.pinned) }
+    }
+
     /// The learned rules of the repository, written by this run's person.
     package var rules: RuleStore {
         RuleStore(repository, author: author, redactor: redactor, clock: clock)

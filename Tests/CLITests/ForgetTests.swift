@@ -1,0 +1,145 @@
+import TestSupport
+import Testing
+
+/// A run's prompts, replies and logs are erased, and nothing else; plain git judges.
+@Suite(.fewAtOnce) struct ForgetTests {
+    private static let words = "a remark that only the reply holds"
+
+    /// A repository with a finished run, whose reply holds some words.
+    private func finished() async throws -> Project {
+        let project = try Project()
+        try project.record([
+            .builder("\(Self.words)\n" + Calculator.mendArithmetic), .approval(),
+        ])
+        try require(try await project.run(Calculator.onePhase()), exits: 0)
+        return project
+    }
+
+    /// The files that the run keeps, by id.
+    private func transcripts(of project: Project) throws -> [String] {
+        try project.repository.git("ls-tree", "-r", "refs/autopack/keep/r1")
+            .split(separator: "\n").compactMap { line in
+                line.split(whereSeparator: \.isWhitespace).dropFirst(2).first.map(String.init)
+            }
+    }
+
+    private func isThere(_ object: String, in project: Project) throws -> Bool {
+        try project.repository.tryGit(["cat-file", "-e", object]).status == 0
+    }
+
+    private func everyObject(of project: Project) throws -> String {
+        try project.repository.git("cat-file", "--batch-all-objects", "--batch", "--unordered")
+    }
+
+    @Test(arguments: [false, true])
+    func `each erased object is named and absent, whether loose or packed`(
+        isPacked: Bool
+    ) async throws {
+        let project = try await finished()
+        if isPacked { try project.repository.git("repack", "-a", "-d", "-q") }
+        let stranger = try project.repository.git("hash-object", "-w", "--stdin", input: "mine\n")
+        let kept = try transcripts(of: project)
+        #expect(!kept.isEmpty)
+        #expect(try everyObject(of: project).contains(Self.words))
+        let outcome = try await project.autopack("forget", "r1", "--json")
+        try require(outcome, exits: 0)
+        let answer = try JSONReader.value(outcome.output)
+        #expect(answer.keys == ["erased", "held", "run", "shared"])
+        let erased = answer["erased"]?.strings ?? []
+        let shared = answer["shared"]?.strings ?? []
+        for object in kept where object != "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391" {
+            #expect(erased.contains(object) || shared.contains(object))
+        }
+        for object in erased { #expect(try !isThere(object, in: project), "\(object)") }
+        for object in shared { #expect(try isThere(object, in: project), "\(object)") }
+        #expect(try !everyObject(of: project).contains(Self.words))
+        #expect(try project.commit("refs/autopack/keep/r1") == nil)
+        #expect(try isThere(stranger, in: project), "another's dangling object stays")
+        try project.repository.git("fsck", "--full")
+        let journal = try Journal(in: project.repository)
+        #expect(journal.names.last == "run.forgotten")
+        #expect(journal.entries.last?.event["erased"]?.strings.sorted() == erased.sorted())
+    }
+
+    @Test func `a second time there is nothing to forget`() async throws {
+        let project = try await finished()
+        try require(try await project.autopack("forget", "r1"), exits: 0)
+        let tip = try project.commit("refs/autopack/runs/r1")
+        let again = try await project.autopack("forget", "r1")
+        expect(again, exits: 0)
+        #expect(again.output == "run r1 keeps no prompt, reply or log: nothing to forget\n")
+        #expect(try project.commit("refs/autopack/runs/r1") == tip)
+        let json = try await project.autopack("forget", "r1", "--json")
+        #expect(json.output == #"{"erased":[],"held":[],"run":"r1","shared":[]}"# + "\n")
+    }
+
+    @Test func `what other history holds too is named and stays`() async throws {
+        let project = try await finished()
+        let object = try #require(try transcripts(of: project).first)
+        let bytes = try project.repository.tryGit(["cat-file", "-p", object]).standardOutput
+        try project.repository.write("copy.txt", bytes)
+        try project.repository.commit("a copy of a prompt")
+        let outcome = try await project.autopack("forget", "r1", "--json")
+        expect(outcome, exits: 0)
+        let answer = try JSONReader.value(outcome.output)
+        #expect(answer["shared"]?.strings.contains(object) == true)
+        #expect(try isThere(object, in: project))
+        try project.repository.git("fsck", "--full")
+    }
+
+    @Test func `what a kept pack holds is told, and erased once the pack is free`() async throws {
+        let project = try await finished()
+        try project.repository.git("repack", "-a", "-d", "-q")
+        let names = try await Invocation(
+            "/bin/ls", ["\(project.path)/.git/objects/pack"], environment: project.environment,
+            in: project.path
+        ).run().output.split(separator: "\n")
+        let name = try #require(names.first { $0.hasSuffix(".pack") }?.dropLast(5))
+        let file = ".git/objects/pack/\(name).keep"
+        try project.repository.write(file, "")
+        let outcome = try await project.autopack("forget", "r1", "--json")
+        expect(outcome, exits: 1)
+        let held = try JSONReader.value(outcome.output)["held"]?.array ?? []
+        #expect(!held.isEmpty)
+        #expect(held.allSatisfy { $0["by"]?.string?.contains(name) == true })
+        try project.repository.git("fsck", "--full")
+        _ = try await Invocation(
+            "/bin/rm", [file], environment: project.environment, in: project.path
+        ).run()
+        let again = try await project.autopack("forget", "r1", "--json")
+        expect(again, exits: 0)
+        #expect(try !everyObject(of: project).contains(Self.words))
+    }
+
+    @Test func `a call that was killed after the ref went is finished by the next`() async throws {
+        let project = try await finished()
+        let kept = try transcripts(of: project)
+        // What is on disk at that moment: the order, and no keep ref.
+        let order = kept.map { "erase \($0)\n" }.joined()
+        try project.repository.write(".git/autopack/forgetting/r1", order)
+        try project.repository.git("update-ref", "-d", "refs/autopack/keep/r1")
+        let outcome = try await project.autopack("forget", "r1")
+        expect(outcome, exits: 0)
+        #expect(outcome.output.hasPrefix("forgot run r1: "))
+        #expect(try !everyObject(of: project).contains(Self.words))
+        #expect(try Journal(in: project.repository).names.last == "run.forgotten")
+    }
+
+    @Test func `a run that is not finished is refused, with nothing erased`() async throws {
+        let project = try Project()
+        try project.record([.builder(Calculator.mendArithmetic), .approval()])
+        let unchecked = """
+            version: 1
+            goal: Mend add
+            phases:
+              - {id: add, goal: Mend add., max_attempts: 1}
+            """
+        // No check judged the change: it waits for a person.
+        try require(try await project.run(unchecked), exits: 3)
+        let before = try project.repository.refs
+        let outcome = try await project.autopack("forget", "r1")
+        expect(outcome, exits: 3)
+        #expect(outcome.errors.contains("git autopack abort r1"))
+        #expect(try project.repository.refs == before)
+    }
+}
