@@ -9,8 +9,10 @@ extension Session {
     /// - Parameters:
     ///   - base: The commit whose `.autopack/` may tighten; nil: none does.
     ///   - flags: The command line's own.
+    ///   - trust: Whether that commit is trusted; nil: as the person has said.
     func configuration(
-        base: ObjectID?, flags: [FlagSetting] = []
+        base: ObjectID?, flags: [FlagSetting] = [],
+        trusting trust: ((ObjectID) -> Bool)? = nil
     ) throws(UserError) -> Settings.Configuration {
         var sources = try Session.userSources(world)
         sources.flags = flags
@@ -24,6 +26,9 @@ extension Session {
                     try Session.policy("autopack.yaml", tree, base, repository),
                     try Session.policy("models.yaml", tree, base, repository)
                 )
+            }
+            if sources.baseAutopack != nil || sources.baseModels != nil {
+                sources.trustsBase = trust?(base) ?? isTrusted(base)
             }
         }
         let configuration = Configuration(sources)

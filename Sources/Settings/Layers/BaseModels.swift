@@ -85,7 +85,7 @@ struct BaseModels {
         guard let text = item.text, !names.contains(text) else { return item.text != nil }
         refuse(
             "disabled_providers", item.origin, "there is no provider '\(text)'",
-            nearest: Nearest.word(to: text, among: names.sorted()))
+            nearest: Nearest.word(to: text, among: names.sorted()), remedy: nil)
         return false
     }
 
@@ -112,11 +112,11 @@ struct BaseModels {
 
     private mutating func refuse(
         _ key: String, _ origin: Origin, _ message: String, legal: String? = nil,
-        nearest: String? = nil
+        nearest: String? = nil, remedy: String? = "let it hold: \(Trust.command)"
     ) {
         findings.append(
             Finding(
                 severity: .warning, origin: origin, key: key, message: message, legal: legal,
-                nearest: nearest))
+                nearest: nearest, remedy: remedy))
     }
 }

@@ -6,6 +6,10 @@ import RunModel
 /// commit may be a stranger's, so it cannot loosen what the user allows either (`security.md`).
 struct BasePolicy {
     private(set) var findings: [Finding] = []
+    /// The person trusts the file: it may loosen, and still takes no check and no protection away.
+    private let isTrusted: Bool
+
+    init(isTrusted: Bool) { self.isTrusted = isTrusted }
 
     private static let legal: Set<String> = [
         "checks", "workspace", "protected", "instructions", "budgets", "gate",
@@ -13,7 +17,7 @@ struct BasePolicy {
 
     /// The file without the keys that are the user's alone.
     mutating func known(_ root: Node) -> Node {
-        guard case .map(let entries) = root.content else { return root }
+        guard !isTrusted, case .map(let entries) = root.content else { return root }
         var result = root
         result.content = .map(
             entries.filter { entry in
@@ -23,7 +27,7 @@ struct BasePolicy {
                 refuse(
                     entry.key, entry.origin, "may not be set by a repository; passed over",
                     legal: BasePolicy.legal.sorted().joined(separator: ", "),
-                    remedy: "set it in your own configuration")
+                    remedy: "set it in your own configuration, or let it hold: \(Trust.command)")
                 return false
             })
         return result
@@ -33,8 +37,10 @@ struct BasePolicy {
     mutating func tightening(_ layer: Node, over effective: Node) -> Node {
         var result = Node(.map([]), origin: layer.origin)
         for entry in layer.entries {
-            guard !entry.value.isNull else {
-                refuse(entry.key, entry.origin, "may not be removed by a repository; passed over")
+            guard !entry.value.isNull || isTrusted else {
+                refuse(
+                    entry.key, entry.origin, "may not be removed by a repository; passed over",
+                    remedy: "let it hold: \(Trust.command)")
                 continue
             }
             var kept: Node? = entry.value
@@ -48,6 +54,7 @@ struct BasePolicy {
                     kept?.content = .scalar("\(before)\n\n\(more)", plain: false)
                 }
             case "budgets", "gate":
+                if isTrusted { break }
                 kept = lower(entry.value, section: entry.key, over: effective)
             default: break
             }
@@ -87,7 +94,7 @@ struct BasePolicy {
                     KeyPath.joined(name), entry.value.origin,
                     "\(entry.value.found) is looser than what holds "
                         + "(\(before?.flowText ?? "nothing")); passed over",
-                    legal: "what is stricter")
+                    legal: "what is stricter", remedy: "let it hold: \(Trust.command)")
             }
         }
         return result

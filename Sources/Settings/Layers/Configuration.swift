@@ -63,9 +63,11 @@ package struct Configuration: Sendable {
         }
         if let file = sources.baseModels {
             let own = RepositoryModels.own((tree["providers"]?.entries ?? []).map(\.key))
-            lay(reader.models(file, over: tree, own: own))
+            lay(reader.models(file, over: tree, own: own, isTrusted: sources.trustsBase))
         }
-        if let file = sources.baseAutopack { lay(reader.base(file, over: tree)) }
+        if let file = sources.baseAutopack {
+            lay(reader.base(file, over: tree, isTrusted: sources.trustsBase))
+        }
         lay(reader.environment(sources.environment, over: tree))
         lay(reader.flags(sources.flags))
 

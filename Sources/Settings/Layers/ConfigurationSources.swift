@@ -13,6 +13,8 @@ package struct ConfigurationSources: Sendable {
     package var baseAutopack: ConfigurationFile?
     /// `.autopack/models.yaml` of the base commit, which only takes away.
     package var baseModels: ConfigurationFile?
+    /// The person trusts the base commit's `.autopack/`: it may loosen too.
+    package var trustsBase = false
     /// The environment whole; what is not ours is not looked at.
     package var environment: [String: String]
     package var flags: [FlagSetting]

@@ -26,10 +26,12 @@ struct LayerReader {
         return usable(root, as: .section(section), severity: .error)
     }
 
-    /// Reads the base commit's policy, of which only what tightens is kept.
-    mutating func base(_ file: ConfigurationFile, over effective: Node) -> Node? {
+    /// Reads the base commit's policy, of which only what tightens is kept, unless it is trusted.
+    mutating func base(
+        _ file: ConfigurationFile, over effective: Node, isTrusted: Bool
+    ) -> Node? {
         guard let root = document(file, severity: .warning) else { return nil }
-        var policy = BasePolicy()
+        var policy = BasePolicy(isTrusted: isTrusted)
         let allowed = policy.known(root)
         let kept = usable(allowed, as: .section(ConfigurationShape.all), severity: .warning)
         let tightened = kept.map { policy.tightening($0, over: effective) }
@@ -37,13 +39,17 @@ struct LayerReader {
         return tightened
     }
 
-    /// Reads the base commit's models, of which only what tightens is kept.
+    /// Reads the base commit's models, of which only what tightens is kept, unless it is trusted.
     ///
     /// - Parameter own: Providers that somebody configured, beside the built-in ones.
     mutating func models(
-        _ file: ConfigurationFile, over effective: Node, own: Set<String>
+        _ file: ConfigurationFile, over effective: Node, own: Set<String>,
+        isTrusted: Bool = false
     ) -> Node? {
         guard let root = document(file, severity: .warning) else { return nil }
+        if isTrusted {
+            return usable(root, as: .section(ConfigurationShape.all), severity: .warning)
+        }
         var policy = BaseModels(over: effective, own: own)
         let allowed = policy.known(root)
         let kept = usable(allowed, as: .section(ConfigurationShape.all), severity: .warning)
