@@ -8,24 +8,44 @@ struct SecretSearch {
 
     init(_ redactor: Redactor) { self.redactor = redactor }
 
-    /// The first secret that the files bring in; one that the base has already is not theirs.
+    /// The first secret that the files bring in; one that the base has already is not theirs, also
+    /// where it moves from one file to another.
     func secret(
         in files: [FileChange], on base: TreeBase
     ) throws(GitError) -> CandidateRefused? {
+        var known: [SecretKind: Set<[UInt8]>]?
         for file in files {
             guard let bytes = file.bytes else { continue }
-            let found = secrets(in: bytes)
-            guard !found.isEmpty else { continue }
-            let old = secrets(in: try before(file, base))
-            guard let kind = found.first(where: { $0.value > old[$0.key, default: 0] })?.key else {
-                continue
-            }
+            let text = SecretSearch.text(bytes)
+            let secrets = redactor.secrets(in: text)
+            let marks = Redactor.marks(in: text)
+            guard !secrets.isEmpty || !marks.isEmpty else { continue }
+            if !secrets.isEmpty, known == nil { known = try before(files, base) }
+            let added = secrets.filter { kind, values in
+                !values.isSubset(of: known?[kind] ?? [])
+            }.keys.min()
+            // What is applied is what was recorded, and there the secret is a mark already.
+            let old = marks.isEmpty ? [:] : Redactor.marks(in: try before(file, base))
+            let marked = marks.filter { $0.value > old[$0.key, default: 0] }.keys.min()
+            guard let kind = added ?? marked else { continue }
             return CandidateRefused(
                 category: .secretFound, reason: FailureCategory.secretFound.rawValue,
                 message: "\(file.path): the edit writes a secret (\(kind.rawValue)) into the"
                     + " repository; read it from the environment instead", nearest: nil)
         }
         return nil
+    }
+
+    /// The secrets of all files that change, as they were.
+    private func before(
+        _ files: [FileChange], _ base: TreeBase
+    ) throws(GitError) -> [SecretKind: Set<[UInt8]>] {
+        var known: [SecretKind: Set<[UInt8]>] = [:]
+        for file in files {
+            let text = SecretSearch.text(try before(file, base))
+            known.merge(redactor.secrets(in: text)) { $0.union($1) }
+        }
+        return known
     }
 
     private func before(_ file: FileChange, _ base: TreeBase) throws(GitError) -> [UInt8] {
@@ -36,9 +56,9 @@ struct SecretSearch {
         return try base.bytes(at: path)
     }
 
-    /// What the redactor finds, and the marks it left when the reply was stored: what is applied is
-    /// what was recorded, and there the secret is a mark already.
-    private func secrets(in bytes: [UInt8]) -> [SecretKind: Int] {
-        redactor.redact(bytes).found.merging(Redactor.marks(in: bytes), uniquingKeysWith: +)
+    /// The bytes of a file; of UTF-16, of which every second is zero in most texts, the others.
+    private static func text(_ bytes: [UInt8]) -> [UInt8] {
+        let isWide = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+        return isWide ? bytes.filter { $0 != 0 } : bytes
     }
 }

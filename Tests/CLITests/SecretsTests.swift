@@ -67,4 +67,40 @@ import Testing
             #expect(!outcome.output.contains(secret), "seed \(seed)")
         }
     }
+
+    /// What a key's owner would not like to find: in what a service answers, in codes and in parts.
+    @Test func `the user's own key is in no object and no output, in no form`() async throws {
+        let key = "zq7Xv-0Lm29TpaR4kWd8sNf1"
+        let forms = [
+            key, "enE3WHYtMExtMjlUcGFSNGtXZDhzTmYx",
+            "7a713758762d304c6d323954706152346b576438734e6631",
+            String(key.prefix(16)), String(key.suffix(16)),
+        ]
+        let project = try Project()
+        var review = RecordedAnswer.approval()
+        review.text =
+            "{\"approved\":true,\"issues\":[],\"summary\":\"refused \(forms[3])… and \(forms[2])\"}"
+        try project.record([
+            .builder("Key \(forms[1]), \(forms[4])\n" + Calculator.mendArithmetic), review,
+        ])
+        let plan = try project.plan(
+            Calculator.onePhase(check: "[echo, \"\(forms.joined(separator: " "))\"]"))
+        let own = ["TEAM_API_KEY": key, "AUTOPACK_TRACE": "1"]
+        let run = try await project.autopack(
+            "run", "--plan", plan, "--id", "r1", "--json", with: own)
+        var output = run.output + run.errors
+        for command in [
+            ["show", "r1", "--reply"], ["show", "r1", "--checks"], ["show", "r1", "--audit"],
+            ["show", "r1", "--prompt"], ["status", "r1", "--json"], ["log", "--json"],
+        ] {
+            let outcome = try await runAutopack(
+                command, in: project.path, environment: project.environment.merging(own) { $1 })
+            output += outcome.output + outcome.errors
+        }
+        let objects = try everyObject(of: project.repository)
+        for form in forms {
+            #expect(!objects.contains(form), "\(form)")
+            #expect(!output.contains(form), "\(form)")
+        }
+    }
 }
