@@ -1,7 +1,25 @@
-// Runs one program so that nothing of it is left when it has ended.
+// Runs one program so that nothing of it is left when it has ended, and so that it reaches nothing
+// but what it was given.
 //
-//   autopack-sandbox [--parent PID] [--grace MILLISECONDS] [--processes N] [--file-size BYTES]
-//                    [--descriptors N] [--memory BYTES] -- PROGRAM [ARGUMENT...]
+//   autopack-sandbox [OPTION VALUE]... -- PROGRAM [ARGUMENT...]
+//   autopack-sandbox --features
+//
+//   --parent PID         end when this process, the caller, does
+//   --seconds N          then the program is asked to end
+//   --grace MILLISECONDS between the request to end and the kill
+//   --group N            processes at once, by a control group (root only)
+//   --processes N        processes at once, by the limit of the user
+//   --file-size BYTES    of each file
+//   --descriptors N      open at once in each process
+//   --memory BYTES       of private data of each process
+//   --privileges keep    what root can do is kept, for a program that makes namespaces
+//   --read PATH          Landlock: what lies there can be read and executed; nothing else can
+//   --write PATH         Landlock: and changed
+//   --device PATH        Landlock: a device, or a folder of them, that can be used
+//   --sockets unix|inet|network
+//                        seccomp: these sockets, and no system call that leads out
+//   --overlay FOLDER     the n-th one shows at STAGE/n/all, changes to it are lost
+//   --stage STAGE        an empty folder
 //
 // The environment is the caller's, complete. The program gets a session and a process group of its
 // own, no privileges it does not have yet, no descriptor above 2 and the limits that are asked for.
@@ -10,7 +28,10 @@
 // in a session of its own. When the caller dies, the same happens.
 //
 // Exit status: the program's; 128 + N when signal N ended it; 127 when it was not found, 126 when
-// it cannot be executed, 125 when this program failed.
+// it cannot be executed, 125 when this program failed, 124 when --seconds had passed.
+//
+// `--features` prints what this machine has, a line each: `landlock VERSION`, `seccomp 0|1`,
+// `group 0|1`.
 
 #define _GNU_SOURCE
 
@@ -25,39 +46,22 @@ int main(void) {
 
 #else
 
+#include "launcher.h"
+
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { EXIT_OWN = 125, EXIT_NOT_EXECUTABLE = 126, EXIT_NOT_FOUND = 127 };
-
-// How long killed processes may take to go before we stop waiting for them.
-static const long long straggler_milliseconds = 10000;
-
-struct options {
-    pid_t parent;            // 0: whoever it is
-    long long grace;         // milliseconds
-    long long processes;     // more than this user has now; -1: as inherited, like the next three
-    long long file_size;     // bytes
-    long long descriptors;
-    long long memory;        // bytes of address space
-    char **program;
-};
-
-static __attribute__((noreturn, format(printf, 1, 2))) void fail(const char *format, ...) {
+void fail(const char *format, ...) {
     va_list values;
     va_start(values, format);
     fputs("autopack-sandbox: ", stderr);
@@ -78,20 +82,48 @@ static long long number(const char *option, const char *text) {
     return value;
 }
 
+static const char *text(const char *option, const char *value) {
+    if (value == NULL || value[0] == '\0') fail("%s needs a value", option);
+    return value;
+}
+
+static enum sockets sockets(const char *option, const char *word) {
+    text(option, word);
+    if (strcmp(word, "unix") == 0) return SOCKETS_UNIX;
+    if (strcmp(word, "inet") == 0) return SOCKETS_INET;
+    if (strcmp(word, "network") == 0) return SOCKETS_NETWORK;
+    fail("%s knows unix, inet and network, not %s", option, word);
+}
+
+static bool is_repeated(const char *option) {
+    static const char *const names[] = {"--read", "--write", "--device", "--overlay"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(option, names[i]) == 0) return true;
+    return false;
+}
+
 static struct options parse(char **arguments) {
     struct options options = {
-        .grace = 1000, .processes = -1, .file_size = -1, .descriptors = -1, .memory = -1};
+        .seconds = -1, .grace = 1000, .group = -1, .processes = -1, .file_size = -1, .descriptors = -1,
+        .memory = -1, .all = arguments + 1};
     for (char **at = arguments + 1; *at != NULL; at += 2) {
         if (strcmp(*at, "--") == 0) {
             options.program = at + 1;
             break;
         }
         if (strcmp(*at, "--parent") == 0) options.parent = (pid_t)number(*at, at[1]);
+        else if (strcmp(*at, "--seconds") == 0) options.seconds = number(*at, at[1]);
         else if (strcmp(*at, "--grace") == 0) options.grace = number(*at, at[1]);
+        else if (strcmp(*at, "--group") == 0) options.group = number(*at, at[1]);
         else if (strcmp(*at, "--processes") == 0) options.processes = number(*at, at[1]);
         else if (strcmp(*at, "--file-size") == 0) options.file_size = number(*at, at[1]);
         else if (strcmp(*at, "--descriptors") == 0) options.descriptors = number(*at, at[1]);
         else if (strcmp(*at, "--memory") == 0) options.memory = number(*at, at[1]);
+        else if (strcmp(*at, "--sockets") == 0) options.sockets = sockets(*at, at[1]);
+        else if (strcmp(*at, "--stage") == 0) options.stage = text(*at, at[1]);
+        else if (strcmp(*at, "--privileges") == 0)
+            options.keeps_privileges = strcmp(text(*at, at[1]), "keep") == 0;
+        else if (is_repeated(*at)) text(*at, at[1]);
         else fail("unknown option %s", *at);
     }
     if (options.program == NULL || options.program[0] == NULL)
@@ -99,144 +131,10 @@ static struct options parse(char **arguments) {
     return options;
 }
 
-// MARK: Processes
-
-static long long now_milliseconds(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
-}
-
-// The process number that a name in /proc stands for; 0 for any other name.
-static pid_t numbered(const char *name) {
-    if (!isdigit((unsigned char)name[0])) return 0;
-    return (pid_t)strtol(name, NULL, 10);
-}
-
-// The parent of a process, or 0 when it is gone.
-static pid_t parent_of(pid_t process) {
-    char path[32], text[512];
-    snprintf(path, sizeof path, "/proc/%d/stat", (int)process);
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file < 0) return 0;
-    ssize_t count = read(file, text, sizeof text - 1);
-    close(file);
-    if (count <= 0) return 0;
-    text[count] = '\0';
-    // "PID (NAME) STATE PARENT ...": the name may hold anything, parentheses too.
-    char *end = strrchr(text, ')');
-    int parent = 0;
-    if (end == NULL || sscanf(end + 1, " %*c %d", &parent) != 1) return 0;
-    return (pid_t)parent;
-}
-
-struct family {
-    pid_t process, parent;
-    bool ours;
-};
-
-// All processes with their parents, in a block that the caller frees.
-static struct family *all_processes(size_t *count) {
-    DIR *folder = opendir("/proc");
-    if (folder == NULL) fail("cannot read /proc: %s", strerror(errno));
-    size_t room = 256;
-    struct family *all = malloc(room * sizeof *all);
-    *count = 0;
-    for (struct dirent *entry; all != NULL && (entry = readdir(folder)) != NULL;) {
-        pid_t process = numbered(entry->d_name);
-        if (process == 0) continue;
-        if (*count == room) {
-            struct family *more = realloc(all, (room *= 2) * sizeof *all);
-            if (more == NULL) fail("out of memory");
-            all = more;
-        }
-        all[(*count)++] = (struct family){.process = process, .parent = parent_of(process)};
-    }
-    closedir(folder);
-    if (all == NULL) fail("out of memory");
-    return all;
-}
-
-// Kills a process if it is still the child of that parent.
-//
-// The descriptor keeps the number from meaning a later process between the look and the kill.
-static void kill_child(pid_t process, pid_t parent) {
-    int descriptor = (int)syscall(SYS_pidfd_open, process, 0);
-    if (parent_of(process) == parent) {
-        if (descriptor >= 0) syscall(SYS_pidfd_send_signal, descriptor, SIGKILL, NULL, 0);
-        else kill(process, SIGKILL);
-    }
-    if (descriptor >= 0) close(descriptor);
-}
-
-static void kill_descendants(void) {
-    size_t count;
-    struct family *all = all_processes(&count);
-    pid_t self = getpid();
-    for (bool grown = true; grown;) {
-        grown = false;
-        for (size_t i = 0; i < count; i++) {
-            if (all[i].ours) continue;
-            bool ours = all[i].parent == self;
-            for (size_t j = 0; !ours && j < count; j++)
-                ours = all[j].ours && all[j].process == all[i].parent;
-            if (!ours) continue;
-            all[i].ours = grown = true;
-            kill_child(all[i].process, all[i].parent);
-        }
-    }
-    free(all);
-}
-
-// Kills and reaps until no child is left; orphans become ours because we are a subreaper.
-static void end_stragglers(const sigset_t *signals) {
-    long long deadline = now_milliseconds() + straggler_milliseconds;
-    while (true) {
-        pid_t reaped;
-        while ((reaped = waitpid(-1, NULL, WNOHANG)) > 0) continue;
-        if (reaped < 0 && errno == ECHILD) return;
-        if (now_milliseconds() > deadline) fail("a process that was left behind does not end");
-        kill_descendants();
-        struct timespec pause = {.tv_nsec = 2000000};
-        sigtimedwait(signals, NULL, &pause);
-    }
-}
-
-// MARK: Limits
-
-static void limit(int resource, long long value, const char *name) {
-    struct rlimit now;
-    if (getrlimit(resource, &now) != 0) fail("cannot read the limit of %s", name);
-    rlim_t wanted = (rlim_t)value;
-    if (now.rlim_max != RLIM_INFINITY && wanted > now.rlim_max) wanted = now.rlim_max;
-    now.rlim_cur = now.rlim_max = wanted;
-    if (setrlimit(resource, &now) != 0) fail("cannot limit %s: %s", name, strerror(errno));
-}
-
-// How many threads this user has, as far as /proc shows them; the kernel's limit counts them all.
-static long long threads_of_user(void) {
-    DIR *folder = opendir("/proc");
-    if (folder == NULL) fail("cannot read /proc: %s", strerror(errno));
-    long long count = 0;
-    for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
-        char path[300];
-        struct stat status;
-        if (numbered(entry->d_name) == 0) continue;
-        snprintf(path, sizeof path, "%s/task", entry->d_name);
-        if (fstatat(dirfd(folder), path, &status, 0) != 0 || status.st_uid != getuid()) continue;
-        count += (long long)status.st_nlink - 2;
-    }
-    closedir(folder);
-    return count;
-}
-
-static void apply_limits(const struct options *options) {
-    limit(RLIMIT_CORE, 0, "core files");
-    if (options->processes >= 0)
-        limit(RLIMIT_NPROC, threads_of_user() + options->processes, "processes");
-    if (options->file_size >= 0) limit(RLIMIT_FSIZE, options->file_size, "file size");
-    if (options->descriptors >= 0) limit(RLIMIT_NOFILE, options->descriptors, "descriptors");
-    if (options->memory >= 0) limit(RLIMIT_AS, options->memory, "memory");
+char **next_value(const struct options *options, const char *name, char **at) {
+    for (at = at == NULL ? options->all : at + 1; at < options->program - 1; at += 2)
+        if (strcmp(*at, name) == 0) return at + 1;
+    return NULL;
 }
 
 // MARK: The program
@@ -250,7 +148,7 @@ static void close_descriptors(void) {
     DIR *folder = opendir("/proc/self/fd");
     if (folder == NULL) fail("cannot close descriptors: %s", strerror(errno));
     for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
-        int descriptor = numbered(entry->d_name);
+        int descriptor = atoi(entry->d_name);
         if (descriptor > 2 && descriptor != dirfd(folder)) close(descriptor);
     }
     closedir(folder);
@@ -265,9 +163,14 @@ static __attribute__((noreturn)) void execute(const struct options *options, pid
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
+    join_group();
+    mount_overlays(options);
     apply_limits(options);
-    // Here, in this order and last: Landlock, then seccomp. Both hold for the program alone, so
-    // that the launcher can still end what it left.
+    if (!options->keeps_privileges) drop_privileges();
+    // In this order and last: Landlock opens the files it is told of. Both hold for the program
+    // alone, so that the launcher can still end what it left.
+    apply_landlock(options);
+    apply_seccomp(options->sockets);
     execvp(options->program[0], options->program);
     int reason = errno;
     fprintf(stderr, "autopack-sandbox: cannot run %s: %s\n", options->program[0], strerror(reason));
@@ -275,8 +178,12 @@ static __attribute__((noreturn)) void execute(const struct options *options, pid
 }
 
 // Waits for the end of the program, passing signals on; its wait status.
-static int attend(pid_t child, const struct options *options, const sigset_t *signals) {
-    long long deadline = -1;
+//
+// - timed_out: set when the time of the program has passed.
+static int attend(
+    pid_t child, const struct options *options, const sigset_t *signals, bool *timed_out) {
+    long long deadline = -1;  // of the grace
+    long long end = options->seconds < 0 ? -1 : now_milliseconds() + options->seconds * 1000;
     while (true) {
         int status;
         pid_t reaped;
@@ -284,13 +191,20 @@ static int attend(pid_t child, const struct options *options, const sigset_t *si
             if (reaped == child) return status;
         if (reaped < 0 && errno == ECHILD) fail("lost the program");
 
-        long long left = deadline < 0 ? 60000 : deadline - now_milliseconds();
-        if (left <= 0) {
-            kill_descendants();
-            left = 10;
+        long long now = now_milliseconds();
+        int received = 0;
+        if (deadline < 0 && end >= 0 && now >= end) {
+            *timed_out = true;
+            received = SIGTERM;
+        } else {
+            long long left = deadline >= 0 ? deadline - now : end >= 0 ? end - now : 60000;
+            if (left <= 0) {
+                kill_descendants();
+                left = 10;
+            }
+            struct timespec pause = {.tv_sec = left / 1000, .tv_nsec = left % 1000 * 1000000};
+            received = sigtimedwait(signals, NULL, &pause);
         }
-        struct timespec pause = {.tv_sec = left / 1000, .tv_nsec = left % 1000 * 1000000};
-        int received = sigtimedwait(signals, NULL, &pause);
         if (received <= 0 || received == SIGCHLD) continue;
         // The group does not exist before the child has called setsid; the child does.
         if (kill(-child, received) != 0) kill(child, received);
@@ -298,8 +212,15 @@ static int attend(pid_t child, const struct options *options, const sigset_t *si
     }
 }
 
+static int print_features(void) {
+    printf(
+        "landlock %d\nseccomp %d\ngroup %d\n", landlock_version(), seccomp_works(),
+        can_make_group());
+    return fflush(stdout) == 0 ? 0 : EXIT_OWN;
+}
+
 int main(int count, char **arguments) {
-    (void)count;
+    if (count == 2 && strcmp(arguments[1], "--features") == 0) return print_features();
     struct options options = parse(arguments);
     close_descriptors();
 
@@ -324,13 +245,17 @@ int main(int count, char **arguments) {
     // The exec gives the program's own process back to it.
     if (prctl(PR_SET_DUMPABLE, 0) != 0) fail("cannot close our memory: %s", strerror(errno));
 
+    make_group(options.group);
     pid_t self = getpid();
     pid_t child = fork();
     if (child < 0) fail("cannot fork: %s", strerror(errno));
     if (child == 0) execute(&options, self);
 
-    int status = attend(child, &options, &signals);
+    bool timed_out = false;
+    int status = attend(child, &options, &signals, &timed_out);
     end_stragglers(&signals);
+    remove_group();
+    if (timed_out) return EXIT_TIMED_OUT;
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 

@@ -166,7 +166,7 @@ import TestSupport
     @Test func `limits hold for the program`() async throws {
         let result = try await run(
             ["--file-size", "512000", "--descriptors", "20", "--memory", "1073741824"],
-            "ulimit -c; ulimit -f; ulimit -n; ulimit -v; head -c 600000 /dev/zero > big")
+            "ulimit -c; ulimit -f; ulimit -n; ulimit -d; head -c 600000 /dev/zero > big")
         #expect(text(result.standardOutput) == "0\n1000\n20\n1048576\n")
         #expect(result.end != .exited(0))
         #expect(folder.read("big")?.count == 512_000)
