@@ -1,33 +1,45 @@
 /// Builds bubblewrap's arguments from a profile.
 ///
 /// Mounts are made in the order of the arguments, later ones on top: the system, private folders,
-/// toolchains, what the profile adds, the workspace over the checkout, and what is read-only or
+/// toolchains, tool caches, what the profile adds, the workspace over the checkout, and what is read-only or
 /// hidden inside it.
 struct Bubblewrap: Sendable {
     /// Where the launcher is visible inside.
     static let launcherInside = "/run/autopack-sandbox"
 
-    /// Folders that every program may read.
-    ///
-    /// `/run` is not among them: its sockets lead outside.
-    private static let system = [
-        "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc", "/opt", "/nix",
-        "/gnu",
-    ]
-
-    /// Readable for root in its own namespace, and no program's business.
-    private static let systemSecrets = [
-        "/etc/shadow", "/etc/shadow-", "/etc/gshadow", "/etc/gshadow-",
-    ]
-
     let launcher: String
     let profile: SandboxProfile
     /// What is to run; its installation is visible where it is named by an absolute path.
     let program: String
+    /// Where the launcher mounts the overlays of ``SandboxProfile/caches``; nil where it cannot.
+    let stage: String?
+
+    /// Where the home folder is inside.
+    ///
+    /// At the user's own path only where something that is needed lies below it; otherwise that
+    /// path does not even exist.
+    var home: String {
+        guard let home = profile.home else { return Self.neutralHome }
+        var places = [profile.checkout] + profile.writable + profile.toolchains(for: program)
+        places += (profile.share + profile.readable).map(\.target)
+        if stage != nil { places += profile.caches.map(\.target) }
+        return places.contains { $0.isWithin(home) } ? home : Self.neutralHome
+    }
+
+    private static let neutralHome = "/home/autopack"
+
+    /// The folders that can be written inside.
+    var writable: [String] {
+        var folders = Self.privateFolders + [home, profile.checkout] + profile.writable
+        if stage != nil { folders += profile.caches.map(\.target) }
+        return folders
+    }
+
+    private static let privateFolders = ["/tmp", "/var/tmp", "/dev/shm"]
 
     /// Everything between `bwrap` and `-- PROGRAM`.
     func arguments() -> [String] {
-        namespaces + systemMounts + privateMounts + toolchainMounts + profileMounts
+        namespaces + systemMounts + privateMounts + toolchainMounts + cacheMounts + profileMounts
             + workspaceMounts + hide(profile.hidden)
             + ["--ro-bind", launcher, Self.launcherInside, "--remount-ro", "/"]
             + ["--chdir", Self.join(profile.checkout, profile.workingDirectory)]
@@ -43,7 +55,7 @@ struct Bubblewrap: Sendable {
 
     private var systemMounts: [String] {
         var mounts: [String] = []
-        for folder in Self.system {
+        for folder in SandboxProfile.system {
             switch FileSystemLook.kind(of: folder) {
             case .nothing, .file: continue
             case .directory: mounts += ["--ro-bind", folder, folder]
@@ -52,57 +64,26 @@ struct Bubblewrap: Sendable {
                 mounts += ["--symlink", target, folder]
             }
         }
-        mounts += hide(Self.systemSecrets)
-        // With the network comes the name server, which `/etc/resolv.conf` may only link to.
-        let resolver = "/run/systemd/resolve"
-        if profile.network, FileSystemLook.kind(of: resolver) == .directory {
-            mounts += ["--ro-bind", resolver, resolver]
-        }
+        mounts += hide(SandboxProfile.systemSecrets)
+        if let resolver = profile.resolver { mounts += ["--ro-bind", resolver, resolver] }
         return mounts + ["--proc", "/proc", "--dev", "/dev"]
     }
 
     private var privateMounts: [String] {
-        var folders = ["/tmp", "/var/tmp", "/dev/shm"]
-        if let home { folders.append(home) }
-        return folders.flatMap { ["--tmpfs", $0] }
-    }
-
-    /// The home folder, unless that is a place where nothing can be mounted.
-    private var home: String? {
-        guard let home = profile.environment["HOME"], home.hasPrefix("/"), home != "/",
-            !home.isWithin(any: ["/proc", "/dev"]), !home.isWithin(any: Self.system)
-        else { return nil }
-        return home
+        (Self.privateFolders + [home]).flatMap { ["--tmpfs", $0] }
     }
 
     private var toolchainMounts: [String] {
-        let path = profile.environment["PATH"] ?? ""
-        let home = home ?? "/"
-        var folders = path.split(separator: ":").map(String.init)
-        folders += profile.share.map { "\($0.source)/bin" }
-        let readable = Self.system + [profile.checkout, profile.workspace]
-        var roots: [String] = []
-        if let program = absoluteProgram {
-            // Beside a program that is in no folder of programs lies what is nobody's business.
-            let folder = program.enclosingFolder
-            if folder.lastPathComponent == "bin" {
-                folders.append(folder)
-            } else if !program.isWithin(any: readable) {
-                roots.append(program)
-            }
-        }
-        roots += Toolchains.roots(of: folders, home: home, readable: readable)
-        return roots.flatMap { ["--ro-bind", $0, $0] }
-            + hide(Toolchains.secrets(in: roots, home: home))
+        let roots = profile.toolchains(for: program)
+        return roots.flatMap { ["--ro-bind", $0, $0] } + hide(profile.secrets(in: roots))
     }
 
-    /// The program where it stands at an absolute path without detours, as in a virtual environment.
-    private var absoluteProgram: String? {
-        let names = program.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
-        guard program.hasPrefix("/"), names.allSatisfy({ !["", ".", ".."].contains($0) }),
-            ExecutableSearch.look(at: program) == .executable
-        else { return nil }
-        return program
+    /// On top of the toolchains, which a cache may be a part of.
+    private var cacheMounts: [String] {
+        guard let stage else { return [] }
+        return profile.caches.enumerated().flatMap { number, cache in
+            ["--bind", "\(stage)/\(number)/all", cache.target]
+        }
     }
 
     private var profileMounts: [String] {

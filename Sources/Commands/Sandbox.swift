@@ -11,77 +11,49 @@ package import Effects
 /// How this machine runs programs that may be hostile: checks, fix commands, external agents.
 ///
 /// Always through `autopack-sandbox`, which leaves no process behind; inside bubblewrap where that
-/// works. Decided once by ``probe(_:launcher:path:)``; what is not possible is in ``gaps``.
+/// works; under Landlock and a filter of system calls where the kernel has them. Decided once by
+/// ``probe(_:launcher:path:)``; what is not possible is in ``gaps``.
 package struct Sandbox: Sendable, Equatable {
     /// The absolute path of `autopack-sandbox`.
     package let launcher: String
     /// The absolute path of `bwrap`, or nil where it is not installed or does not work.
     package let bubblewrap: String?
+    /// What there is beneath it, or instead of it.
+    package let layers: SandboxLayers
     /// What a program could do that it should not be able to do, to be printed; one line each.
     package let gaps: [String]
 
     /// Without bubblewrap.
     ///
-    /// - Parameter reason: Why, in lower case, as `bubblewrap is not installed`.
-    package init(launcher: String, withoutBubblewrap reason: String) {
+    /// - Parameters:
+    ///   - reason: Why, in lower case, as `bubblewrap is not installed`.
+    ///   - layers: What is there instead; nothing where the user switched the sandbox off.
+    package init(
+        launcher: String, withoutBubblewrap reason: String, layers: SandboxLayers = SandboxLayers()
+    ) {
         self.launcher = launcher
         bubblewrap = nil
-        gaps = [
-            "no namespace sandbox: \(reason)",
-            "the checks run in the workspace's own path, so what names the checkout by an absolute"
-                + " path (editable installs, virtual environments) tests the checkout",
-            "commands can read and write the files of this user outside the workspace",
-            "commands can reach the network and the other processes of this user",
-        ]
+        self.layers = layers
+        gaps = SandboxGaps.withoutBubblewrap(reason, layers)
     }
 
     /// With bubblewrap.
-    package init(launcher: String, bubblewrap: String) {
+    package init(launcher: String, bubblewrap: String, layers: SandboxLayers) {
         self.launcher = launcher
         self.bubblewrap = bubblewrap
-        gaps = []
+        self.layers = layers
+        gaps = SandboxGaps.withBubblewrap(layers)
     }
 
-    /// Tries bubblewrap out; that it is installed does not mean that the kernel lets it work.
-    ///
-    /// - Parameters:
-    ///   - processes: What runs it.
-    ///   - launcher: See ``launcher(beside:)``.
-    ///   - path: The `PATH` to look for `bwrap` in.
-    package static func probe(
-        _ processes: Processes, launcher: String, path: String
-    ) async -> Sandbox {
-        guard let bubblewrap = processes.find("bwrap", path) else {
-            return Sandbox(launcher: launcher, withoutBubblewrap: "bubblewrap is not installed")
-        }
-        let sandbox = Sandbox(launcher: launcher, bubblewrap: bubblewrap)
-        // The folder of the launcher is one that exists; it is only looked at.
-        let folder = launcher.enclosingFolder
-        let profile = SandboxProfile(
-            workspace: folder, checkout: "/tmp/probe",
-            environment: environment(from: ["PATH": path], names: []), scratch: folder)
-        var request = sandbox.request("/bin/sh", ["-c", "exit 42"], in: profile)
-        request.timeoutSeconds = 10
-        do throws(ProcessFailure) {
-            let result = try await processes.run(request)
-            guard result.end != .exited(42) else { return sandbox }
-            let message =
-                String(decoding: result.standardError, as: UTF8.self)
-                .split(separator: "\n").last ?? "it ended with \(result.end)"
-            return Sandbox(
-                launcher: launcher, withoutBubblewrap: "bubblewrap does not work here (\(message))")
-        } catch {
-            return Sandbox(
-                launcher: launcher,
-                withoutBubblewrap: "bubblewrap does not work here (\(error.detail))")
-        }
-    }
+    /// Whether something keeps a program from the user's files; a few processes and limits do not.
+    package var confinesFiles: Bool { bubblewrap != nil || layers.landlock > 0 }
 
     /// Describes a sandboxed program as a process to run.
     ///
-    /// With bubblewrap the launcher is there twice: outside it ends what bubblewrap leaves, inside
-    /// it sets the limits and becomes the place of Landlock and seccomp, which bubblewrap itself
-    /// could not work under. Time limit and output limit are the caller's to set on the result.
+    /// With bubblewrap the launcher is there twice: outside it ends what bubblewrap leaves, mounts
+    /// overlays and counts processes; inside it sets the limits, Landlock and the filter of system
+    /// calls, which bubblewrap itself could not work under. Time limit and output limit are the
+    /// caller's to set on the result.
     ///
     /// Status 127 with a message of `autopack-sandbox` means that the program was not found, 126
     /// that it cannot be executed, 125 that the launcher failed; 128 + n that signal n ended it.
@@ -91,19 +63,34 @@ package struct Sandbox: Sendable, Equatable {
     ///     installation visible; or a path with a slash, relative to the working directory.
     ///   - arguments: The arguments after the program's own name.
     ///   - profile: What it may see and do.
+    ///   - seconds: After which the launcher itself ends it with status 124.
     package func request(
-        _ program: String, _ arguments: [String], in profile: SandboxProfile
+        _ program: String, _ arguments: [String], in profile: SandboxProfile, seconds: Int? = nil
     ) -> ProcessRequest {
         var words = ["--parent", String(getpid())]
+        if let seconds { words += ["--seconds", String(seconds)] }
+        if layers.processGroup, let most = profile.limits.processes {
+            words += ["--group", String(most)]
+        }
         var environment = profile.environment
         var folder = profile.workspace
+        let confinement = Confinement(profile: profile, layers: layers)
         if let bubblewrap {
-            let inside = Bubblewrap(launcher: launcher, profile: profile, program: program)
-            words += ["--", bubblewrap] + inside.arguments()
-            words += ["--", Bubblewrap.launcherInside]
+            let stage = layers.overlays ? profile.scratch : nil
+            let inside = Bubblewrap(
+                launcher: launcher, profile: profile, program: program, stage: stage)
+            if let stage, !profile.caches.isEmpty {
+                words += ["--stage", stage]
+                words += profile.caches.flatMap { ["--overlay", $0.source] }
+            }
+            // Only who may make namespaces can become a program that may not.
+            words += ["--privileges", "keep", "--", bubblewrap] + inside.arguments()
+            words += ["--", Bubblewrap.launcherInside] + confinement.options(inside: inside)
+            environment["HOME"] = inside.home
             environment["TMPDIR"] = "/tmp"
             folder = "/"
         } else {
+            words += confinement.options(for: program)
             environment["HOME"] = profile.scratch
             environment["TMPDIR"] = profile.scratch
             if !profile.workingDirectory.isEmpty { folder += "/\(profile.workingDirectory)" }

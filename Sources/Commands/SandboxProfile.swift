@@ -38,13 +38,18 @@ package struct SandboxProfile: Sendable, Equatable {
     package var readable: [Bind] = []
     /// Other folders that can be written at their own path, as an external agent's state.
     package var writable: [String] = []
+    /// Folders that can be written while what is beneath stays as it is; see ``ToolCaches``.
+    ///
+    /// Not there where ``SandboxLayers/overlays`` cannot be made.
+    package var caches: [Bind] = []
     /// Paths that become empty although something above makes them visible.
     package var hidden: [String] = []
     /// Whether the program shares the machine's network instead of a loopback of its own.
     package var network = false
     /// The whole environment, see ``Sandbox/environment(from:names:)``.
     package var environment: [String: String]
-    /// An empty folder that exists, for `HOME` and `TMPDIR` where there can be no private ones.
+    /// An empty folder that exists, for `HOME` and `TMPDIR` where there can be no private ones, and
+    /// for what is mounted before bubblewrap starts.
     package var scratch: String
     /// What the program may use up.
     package var limits = SandboxLimits()
@@ -56,30 +61,5 @@ package struct SandboxProfile: Sendable, Equatable {
         self.checkout = checkout
         self.environment = environment
         self.scratch = scratch
-    }
-}
-
-/// What a sandboxed program may use up; no core file is ever written.
-package struct SandboxLimits: Sendable, Equatable {
-    /// Processes and threads at once; not enforced by the kernel where the user is root.
-    package var processes: Int? = 4096
-    /// The size of a single file.
-    package var fileSizeBytes: Int? = 16 << 30
-    package var descriptors: Int? = 8192
-    /// Address space of each process.
-    ///
-    /// Off unless asked for: garbage collectors and sanitizers reserve terabytes that they never
-    /// touch.
-    package var memoryBytes: Int?
-
-    package init() {}
-
-    /// The launcher's options.
-    var options: [String] {
-        let values = [
-            ("--processes", processes), ("--file-size", fileSizeBytes),
-            ("--descriptors", descriptors), ("--memory", memoryBytes),
-        ]
-        return values.flatMap { name, value in value.map { [name, String($0)] } ?? [] }
     }
 }

@@ -39,6 +39,8 @@ struct PrivateRepository {
             }
         }
         try DiskFile.write("", to: "\(place.state)/nothing")
+        try DiskFile.write(
+            alternates(below: Self.objectsInside), to: "\(place.state)/alternates")
         try write(head: nil)
     }
 
@@ -48,7 +50,7 @@ struct PrivateRepository {
     func write(head: ObjectID?) throws(WorkspaceError) {
         let git = place.gitDirectory
         for folder in Self.folders { try DiskFile.makeFolder("\(git)/\(folder)") }
-        try DiskFile.write(alternates, to: "\(git)/objects/info/alternates")
+        try DiskFile.write(alternates, to: "\(git)/\(Self.alternatesName)")
         try DiskFile.write(configuration, to: "\(git)/config")
         try DiskFile.write(Self.head(head), to: "\(git)/HEAD")
         if let shallow { try DiskFile.write(shallow, to: "\(git)/shallow") }
@@ -58,8 +60,16 @@ struct PrivateRepository {
         "objects/info", "objects/pack", "refs/heads", "refs/tags", "info",
     ]
 
-    var alternates: String {
-        objectFolders.indices.map { "\(place.objects)/\($0)\n" }.joined()
+    private static let alternatesName = "objects/info/alternates"
+
+    /// Where a check sees the objects: at a path that tells nothing of the user's home folder.
+    private static let objectsInside = "/run/autopack-objects"
+
+    /// The folders with objects, as git reads them outside.
+    var alternates: String { alternates(below: place.objects) }
+
+    private func alternates(below folder: String) -> String {
+        objectFolders.indices.map { "\(folder)/\($0)\n" }.joined()
     }
 
     static func head(_ commit: ObjectID?) -> String {
@@ -77,15 +87,37 @@ struct PrivateRepository {
         try DiskFile.write(Self.head(commit), to: "\(place.gitDirectory)/HEAD")
     }
 
+    /// Shows the repository as the checkout's own `.git`, read-only.
+    func show(in profile: inout SandboxProfile) {
+        let git = "\(profile.checkout)/.git"
+        profile.readable += binds(below: Self.objectsInside)
+        profile.share.append(SandboxProfile.Bind(place.gitDirectory, at: git))
+        profile.share.append(
+            SandboxProfile.Bind("\(place.state)/alternates", at: "\(git)/\(Self.alternatesName)"))
+    }
+
+    /// Shows the repository where it is, beside the files.
+    func showOutside(in profile: inout SandboxProfile, writable: Bool) {
+        let git = "\(profile.checkout)/.git"
+        profile.share.removeAll { $0.target.isWithin(git) }
+        profile.readable.removeAll { $0.target.isWithin(Self.objectsInside) }
+        profile.readable += binds(below: place.objects)
+        if writable {
+            profile.writable.append(place.gitDirectory)
+        } else {
+            profile.readable.append(SandboxProfile.Bind(place.gitDirectory))
+        }
+    }
+
     /// What a sandbox has to show for git to find the objects.
-    func binds(checkout: String) -> [SandboxProfile.Bind] {
+    private func binds(below folder: String) -> [SandboxProfile.Bind] {
         var binds: [SandboxProfile.Bind] = []
-        for (number, folder) in objectFolders.enumerated() {
-            let link = "\(place.objects)/\(number)"
-            binds.append(SandboxProfile.Bind(folder, at: link))
+        for (number, objects) in objectFolders.enumerated() {
+            let link = "\(folder)/\(number)"
+            binds.append(SandboxProfile.Bind(objects, at: link))
             // All folders of the chain are named by our own list; theirs may name paths that are
             // not there, which git complains of.
-            if DiskFile.status("\(folder)/info/alternates") != nil {
+            if DiskFile.status("\(objects)/info/alternates") != nil {
                 binds.append(
                     SandboxProfile.Bind("\(place.state)/nothing", at: "\(link)/info/alternates"))
             }

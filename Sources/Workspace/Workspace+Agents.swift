@@ -68,11 +68,8 @@ extension Workspace {
         let state = task.settings.state.map { $0.dropFirst(2) }.filter {
             DiskFile.resolved("\(home)/\($0)") != nil
         }
-        if sandbox.bubblewrap == nil {
-            for name in state { try link(name, from: home) }
-        } else {
-            profile.writable = state.map { "\(home)/\($0)" }
-        }
+        profile.writable = state.map { "\(home)/\($0)" }
+        if sandbox.bubblewrap == nil { for name in state { try link(name, from: home) } }
         return profile
     }
 

@@ -27,8 +27,49 @@ extension Workspace {
     ///
     /// - Parameter protects: What it may read only, beside `.autopack`.
     func run(
-        _ check: Check, network: Bool, outputLimitBytes: Int, protects: [TreePath]
+        _ check: Check, network: Bool, outputLimitBytes: Int, protects: [TreePath],
+        limits: SandboxLimits = SandboxLimits()
     ) async throws(WorkspaceError) -> CheckRun {
+        var request = try prepare(
+            check, network: network, protects: protects, limits: limits)
+        request.outputLimitBytes = outputLimitBytes
+        request.mergesStandardError = true
+        let result: ProcessResult
+        do throws(ProcessFailure) {
+            result = try await processes.run(request)
+        } catch {
+            throw WorkspaceError(error, during: "run the check \(check.name)")
+        }
+        return CheckRun(check, result, searchPath: request.environment["PATH"] ?? "")
+    }
+
+    /// Runs a command as a check is run, on this process's own standard streams.
+    ///
+    /// - Parameters:
+    ///   - check: The command, with its time limit and variables.
+    ///   - folder: Its working directory, relative to ``checkout``; empty for that folder itself.
+    /// - Returns: The command's exit status; ``CheckRun/timeLimitStatus`` where its time passed.
+    /// - Throws: ``WorkspaceError`` `.noLauncher`, and as ``restore()``.
+    package func runInForeground(
+        _ check: Check, in folder: String
+    ) async throws(WorkspaceError) -> Int32 {
+        try await restore()
+        let request = try prepare(
+            check, network: false, protects: setup?.products ?? [], in: folder,
+            limits: SandboxLimits(), patienceSeconds: 0)
+        do throws(ProcessFailure) {
+            return try await ForegroundProcess.run(request)
+        } catch {
+            throw WorkspaceError(error, during: "run \(check.name)")
+        }
+    }
+
+    /// - Parameter patienceSeconds: How much longer than the check's time the launcher waits: a
+    ///   caller that ends the check itself knows that it has, and when.
+    private func prepare(
+        _ check: Check, network: Bool, protects: [TreePath], in folder: String = "",
+        limits: SandboxLimits, patienceSeconds: Int = 5
+    ) throws(WorkspaceError) -> ProcessRequest {
         guard let program = check.run.first, !program.isEmpty else {
             throw WorkspaceError(
                 .failed, "run the check \(check.name)", detail: "it names no program")
@@ -37,21 +78,18 @@ extension Workspace {
         guard tree.settle() else { throw clockRunsAhead("run the check \(check.name)") }
         var profile = profile(for: check)
         profile.network = network
+        profile.limits = limits
+        profile.workingDirectory = folder
         profile.readOnly += protects.compactMap(\.text)
-        var request = sandbox.request(program, Array(check.run.dropFirst()), in: profile)
+        // For a caller that only waits, or hangs.
+        var request = sandbox.request(
+            program, Array(check.run.dropFirst()), in: profile,
+            seconds: Int(check.timeoutSeconds.rounded(.up)) + patienceSeconds)
         request.timeoutSeconds = check.timeoutSeconds
-        request.outputLimitBytes = outputLimitBytes
-        request.mergesStandardError = true
         isDirty = true
         keepsCaches = true
         if sandbox.bubblewrap == nil { try linkSharedFolders() }
-        let result: ProcessResult
-        do throws(ProcessFailure) {
-            result = try await processes.run(request)
-        } catch {
-            throw WorkspaceError(error, during: "run the check \(check.name)")
-        }
-        return CheckRun(check, result, searchPath: profile.environment["PATH"] ?? "")
+        return request
     }
 
     func clockRunsAhead(_ operation: String) -> WorkspaceError {
@@ -75,11 +113,11 @@ extension Workspace {
         var profile = SandboxProfile(
             workspace: path, checkout: checkout, environment: variables, scratch: place.scratch)
         profile.readOnly = [".autopack"]
-        profile.readable = privateRepository.binds(checkout: checkout)
+        profile.caches = ToolCaches.existing(environment: environment)
         profile.share = shared.map { folder in
             SandboxProfile.Bind("\(folder.source)", at: "\(checkout)/\(folder.name)")
         }
-        profile.share.append(SandboxProfile.Bind(place.gitDirectory, at: "\(checkout)/.git"))
+        privateRepository.show(in: &profile)
         return profile
     }
 }

@@ -1,3 +1,4 @@
+import Commands
 import Git
 import RunModel
 
@@ -22,13 +23,17 @@ extension Workspace {
         try trash.take(place.setupFile)
         isDirty = true
         try await restore()
+        // What is fetched and built once may be large: browsers, compilers, wheels.
+        var limits = SandboxLimits()
+        limits.fileSizeBytes = 16 << 30
         var runs: [CheckRun] = []
         for (number, words) in settings.setup.enumerated() {
             let command = Check(
                 name: "setup \(number + 1)", run: words,
                 timeoutSeconds: Self.setupTimeoutSeconds)
             let run = try await run(
-                command, network: networkGranted, outputLimitBytes: 4 << 20, protects: [])
+                command, network: networkGranted, outputLimitBytes: 4 << 20, protects: [],
+                limits: limits)
             guard run.passed else { throw failure(of: run, networkGranted: networkGranted) }
             runs.append(run)
         }

@@ -59,7 +59,8 @@ package final class Workspace {
     ///   - cacheDirectory: See ``cacheDirectory(environment:)``.
     ///   - environment: The variables this program was started with; checks get few of them.
     ///   - launcher: The absolute path of `autopack-sandbox`, see ``Sandbox/ownLauncher()``.
-    /// - Throws: ``WorkspaceError`` `.cachePlace`, `.cacheUnusable`, `.noSpace`, `.permission`.
+    /// - Throws: ``WorkspaceError`` `.cachePlace`, `.cacheUnusable`, `.noSpace`, `.permission`;
+    ///   `.noSandbox` where neither bubblewrap nor Landlock works and the user did not say `off`.
     package static func take(
         for repository: Repository, cacheDirectory: String, settings: WorkspaceSettings,
         sandboxMode: SandboxMode, processes: Processes, environment: [String: String],
@@ -72,10 +73,19 @@ package final class Workspace {
         case .auto:
             sandbox = await SandboxProbe.result(
                 processes, launcher: launcher, path: environment["PATH"] ?? "")
+            guard sandbox.confinesFiles else { throw noSandbox(sandbox) }
         }
         return try Workspace(
             for: repository, cacheDirectory: cacheDirectory, settings: settings, sandbox: sandbox,
             processes: processes, environment: environment)
+    }
+
+    private static func noSandbox(_ sandbox: Sandbox) -> WorkspaceError {
+        WorkspaceError(
+            .noSandbox, "run anything in a sandbox",
+            detail: sandbox.gaps.filter { $0.hasPrefix("no ") }.joined(separator: "; "),
+            remedy: "install bubblewrap, or trust what the checks run and set sandbox: off in your"
+                + " own autopack.yaml\napt-get install bubblewrap")
     }
 
     /// Takes the lowest free workspace, for a sandbox that is known.

@@ -9,7 +9,7 @@ package struct WorkspaceError: Error, Sendable, Equatable {
     package struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Name: String, Sendable {
             case cachePlace, cacheUnusable, noSpace, permission, unreadable, unsafeTree
-            case noLauncher, setupFailed, cancelled, failed
+            case noLauncher, noSandbox, setupFailed, cancelled, failed
         }
 
         private let name: Name
@@ -32,6 +32,8 @@ package struct WorkspaceError: Error, Sendable, Equatable {
         package static let unsafeTree = Code(.unsafeTree)
         /// The sandbox could not run anything.
         package static let noLauncher = Code(.noLauncher)
+        /// This machine has nothing that keeps a program from the user's files.
+        package static let noSandbox = Code(.noSandbox)
         /// A command of `workspace.setup` failed; see `log`.
         package static let setupFailed = Code(.setupFailed)
         /// The task was cancelled.

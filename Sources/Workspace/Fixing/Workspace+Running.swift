@@ -68,12 +68,7 @@ extension Workspace {
     /// Lets git find the private repository where it is, and not in the files.
     private func showRepository(in profile: inout SandboxProfile, writable: Bool) {
         let folder = place.gitDirectory
-        profile.share.removeAll { $0.source == folder }
-        if writable {
-            profile.writable.append(folder)
-        } else {
-            profile.readable.append(SandboxProfile.Bind(folder))
-        }
+        privateRepository.showOutside(in: &profile, writable: writable)
         let location = RepositoryLocation(
             gitDirectory: folder, commonDirectory: folder, workTree: checkout)
         profile.environment.merge(
