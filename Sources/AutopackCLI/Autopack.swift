@@ -35,7 +35,7 @@ package struct Autopack: ParsableCommand {
                 name: "PLUMBING",
                 subcommands: [
                     ApplyCommand.self, AskCommand.self, ClassifyCommand.self, OverviewCommand.self,
-                    ForgetCommand.self, PolicyCommand.self, RedactCommand.self,
+                    ForgetCommand.self, PolicyCommand.self, RedactCommand.self, SandboxCommand.self,
                 ]),
         ],
         defaultSubcommand: OverviewCommand.self)
@@ -53,8 +53,10 @@ package struct Autopack: ParsableCommand {
 
     @MainActor
     private static func carryOut(_ arguments: [String], _ world: World) async -> Int32 {
+        // What follows is another program's.
+        let own = arguments.prefix { $0 != "--" }
         let output = Output(
-            isJSON: arguments.contains("--json"), isQuiet: arguments.contains("-q"),
+            isJSON: own.contains("--json"), isQuiet: own.contains("-q"),
             environment: world.environment)
         let invocation = Invocation(world: world, output: output)
         let trace = Trace(world)
@@ -65,7 +67,7 @@ package struct Autopack: ParsableCommand {
         } catch {
             report(error, output)
             trace.end(arguments, error.status)
-            return error.status.rawValue
+            return error.programStatus ?? error.status.rawValue
         }
     }
 

@@ -15,6 +15,8 @@ package struct UserError: Error, Sendable {
     package var hint: String?
     /// Further lines, as all faults of a plan.
     package var details: [String]
+    /// The status of a program that the command stands for; this one ends with it, too.
+    var programStatus: Int32?
 
     package init(
         _ status: ExitStatus, _ code: String, _ message: String, hint: String? = nil,
@@ -25,6 +27,12 @@ package struct UserError: Error, Sendable {
         self.message = message
         self.hint = hint
         self.details = details
+    }
+
+    /// A program has ended so, and has said itself why.
+    init(programStatus: Int32) {
+        self.init(.failed, "program", "")
+        self.programStatus = programStatus
     }
 
     /// The object that `--json` prints.
