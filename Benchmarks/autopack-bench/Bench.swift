@@ -16,12 +16,27 @@ final class Bench {
     private var noteResult: NoteFigures?
     private var toolResult: ToolCallSpeed.Figures?
     private var contextResult: ContextSpeed.Figures?
+    private var sandboxStarts: SandboxStart?
 
     init(program: BuiltProgram, runs: Int, files: Int, peers: Peers) {
         self.program = program
         self.runs = runs
         self.files = files
         self.peers = peers
+    }
+
+    func sandbox() async throws -> SandboxStart {
+        if let sandboxStarts { return sandboxStarts }
+        var variables: [String: String] = [:]
+        for name in ["HOME", "PATH"] { variables[name] = TestEnvironment.setting(name) }
+        let starts = try await SandboxStart(environment: variables)
+        sandboxStarts = starts
+        return starts
+    }
+
+    /// How much longer a program takes in the sandbox of a check.
+    func sandboxStart() async throws -> Measurement {
+        try await sandbox().measure(runs: max(runs, 40))
     }
 
     /// Applying edits, in this process.

@@ -95,6 +95,10 @@ extension Figure {
                 name: "context for a phase after a change of one file", limit: 30,
                 unit: .milliseconds, ours: { try await $0.contexts().changed }, peer: { _ in "" }),
             Figure(
+                name: "start of a command in the sandbox, beyond without", limit: 8,
+                unit: .milliseconds, ours: { try await $0.sandboxStart() },
+                peer: { try await $0.sandbox().layers }),
+            Figure(
                 name: "stats over 1,000 runs of 60 events, cold", limit: 4000,
                 unit: .milliseconds, ours: { try await $0.stats(isCold: true) },
                 peer: { _ in "" }),
