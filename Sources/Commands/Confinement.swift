@@ -26,6 +26,7 @@ struct Confinement: Sendable {
         if let resolver = profile.resolver { readable.append(resolver) }
         words += readable.flatMap { Self.parts(of: $0, without: hidden) }
             .flatMap { ["--read", $0] }
+        if !profile.network { words += ["--ports", "none"] }
         words += Self.devices.flatMap { ["--device", $0] }
         return words
             + ([profile.workspace, profile.scratch] + profile.writable).flatMap { ["--write", $0] }

@@ -43,7 +43,7 @@ enum SandboxGaps {
         if layers.systemCallFilter {
             gaps.append("there is no loopback: checks that start servers on it fail")
         } else {
-            gaps.append("commands can reach the network")
+            gaps.append("commands can reach the network, by TCP or otherwise")
         }
         return gaps + beneath(layers)
     }

@@ -96,8 +96,8 @@ void apply_landlock(const struct options *options) {
     size_t size = sizeof rights.files;
     if (version >= 4) {
         size = sizeof rights.files + sizeof rights.ports;
-        // A loopback of its own is for use; rules cannot say "any port".
-        if (options->sockets == SOCKETS_UNIX) rights.ports = bind_tcp | connect_tcp;
+        // All or nothing: a rule cannot say "any port".
+        if (options->no_ports) rights.ports = bind_tcp | connect_tcp;
     }
     if (version >= 6) {
         size = sizeof rights;

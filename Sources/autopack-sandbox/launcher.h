@@ -15,7 +15,7 @@ enum { EXIT_TIMED_OUT = 124, EXIT_OWN = 125, EXIT_NOT_EXECUTABLE = 126, EXIT_NOT
 // Which sockets a program may open; without a choice, any.
 enum sockets {
     SOCKETS_ANY,      // no system call filter at all
-    SOCKETS_UNIX,     // none that leads anywhere: also for Landlock no TCP
+    SOCKETS_UNIX,     // none that leads anywhere
     SOCKETS_INET,     // TCP and UDP, on a loopback of its own
     SOCKETS_NETWORK,  // and what asking for addresses and routes takes
 };
@@ -30,6 +30,7 @@ struct options {
     long long descriptors;
     long long memory;        // bytes of private data of each process
     enum sockets sockets;
+    bool no_ports;           // for Landlock: no TCP at all
     bool keeps_privileges;   // for a program that makes namespaces
     const char *stage;       // an empty folder below which overlays are mounted
     char **all;              // the options as they were given

@@ -16,6 +16,7 @@
 //   --read PATH          Landlock: what lies there can be read and executed; nothing else can
 //   --write PATH         Landlock: and changed
 //   --device PATH        Landlock: a device, or a folder of them, that can be used
+//   --ports none         Landlock: no TCP at all
 //   --sockets unix|inet|network
 //                        seccomp: these sockets, and no system call that leads out
 //   --overlay FOLDER     the n-th one shows at STAGE/n/all, changes to it are lost
@@ -123,6 +124,8 @@ static struct options parse(char **arguments) {
         else if (strcmp(*at, "--stage") == 0) options.stage = text(*at, at[1]);
         else if (strcmp(*at, "--privileges") == 0)
             options.keeps_privileges = strcmp(text(*at, at[1]), "keep") == 0;
+        else if (strcmp(*at, "--ports") == 0)
+            options.no_ports = strcmp(text(*at, at[1]), "none") == 0;
         else if (is_repeated(*at)) text(*at, at[1]);
         else fail("unknown option %s", *at);
     }

@@ -275,6 +275,14 @@ void apply_seccomp(enum sockets sockets) {
         if_equal(refused[i].number);
         refuse(refused[i].error);
     }
+    // Where no network is its own, neither is the memory that programs share by number.
+    if (sockets == SOCKETS_UNIX) {
+        static const uint32_t by_number[] = {SYS_shmget, SYS_msgget, SYS_semget};
+        for (size_t i = 0; i < sizeof by_number / sizeof *by_number; i++) {
+            if_equal(by_number[i]);
+            refuse(EPERM);
+        }
+    }
     allow();
     struct sock_fprog filter = {.len = length, .filter = program};
     if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) != 0)
