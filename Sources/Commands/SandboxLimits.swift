@@ -25,7 +25,7 @@ package struct SandboxLimits: Sendable, Equatable {
 
     /// Enough for a test runner with a worker on each core that has a thread for each core, and for
     /// the pools that a virtual machine or a browser starts.
-    static func processes(cores: Int) -> Int { 320 + 8 * cores + cores * cores }
+    package static func processes(cores: Int) -> Int { 320 + 8 * cores + cores * cores }
 
     private static var cores: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 

@@ -94,6 +94,34 @@ struct `Inside bubblewrap` {
         #expect(scene.folder.text("home/user/mine") == nil)
     }
 
+    @Test mutating func `a home folder that nothing is needed of is not even there`() async throws {
+        let home = scene.folder["home/user"]
+        scene.profile.checkout = scene.folder["elsewhere"]
+        let script =
+            "ls \(home) 2>&-; echo x > ~/mine; cat ~/mine; [ $HOME != \(home) ] && echo else"
+        #expect(try await scene.output(script) == "x\nelse\n")
+    }
+
+    @Test(
+        .enabled(
+            "overlays cannot be mounted", { await Bubblewrapped.sandbox.value.layers.overlays }))
+    mutating func `a tool cache can be written, and stays as it was`() async throws {
+        scene.folder.write("wheel\n", to: "home/user/.cache/pip/wheel")
+        scene.folder.write("crate\n", to: "rust/registry/crate")
+        let home = scene.folder["home/user"]
+        scene.profile.caches = ToolCaches.existing(
+            environment: ["HOME": home, "CARGO_HOME": scene.folder["rust"]])
+        let script = """
+            cd ~; cat .cache/pip/wheel .cargo/registry/crate
+            echo bad > .cache/pip/wheel; rm .cargo/registry/crate; echo > .cargo/registry/new
+            cat .cache/pip/wheel; ls .cargo/registry
+            """
+        #expect(try await scene.output(script) == "wheel\ncrate\nbad\nnew\n")
+        #expect(try await scene.output("cat ~/.cache/pip/wheel") == "wheel\n")
+        #expect(scene.folder.text("home/user/.cache/pip/wheel") == "wheel\n")
+        #expect(scene.folder.text("rust/registry/crate") == "crate\n")
+    }
+
     @Test func `temporary folders are private`() async throws {
         let name = "autopack-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
         _ = try await scene.output("for f in /tmp /var/tmp /dev/shm; do echo > $f/\(name); done")
@@ -326,6 +354,38 @@ struct `Inside bubblewrap` {
         #expect(Sandbox(launcher: "/l", bubblewrap: "/b", layers: all).gaps.isEmpty)
     }
 
+    @Test(
+        .enabled(
+            "the kernel has no Landlock", { await Bubblewrapped.sandbox.value.layers.landlock > 0 })
+    )
+    func `Landlock and the filter keep from the home folder and the network`() async throws {
+        var layers = await Bubblewrapped.sandbox.value.layers
+        layers.overlays = false
+        let sandbox = Sandbox(
+            launcher: BuildProducts.launcher, withoutBubblewrap: "as tested", layers: layers)
+        let script = """
+            cat file; echo new > file; cat file; echo x > $HOME/x; cat $HOME/x $TMPDIR/x
+            cat \(scene.folder["home/user/.ssh/id"]) 2>&-
+            (echo > \(scene.folder["home/user/new"])) 2>&- && echo written
+            cat /etc/shadow 2>&-
+            head -c 4 /etc/passwd
+            exec 3<>/dev/tcp/127.0.0.1/1
+            """
+        let request = sandbox.request("bash", ["-c", script], in: scene.profile)
+        let result = try await scene.processes.run(request)
+        #expect(
+            String(decoding: result.standardOutput, as: UTF8.self)
+                == "candidate\nnew\nx\nx\nroot")
+        let said = String(decoding: result.standardError, as: UTF8.self)
+        #expect(!said.contains("refused"), "a refused connection reached the network: \(said)")
+        #expect(sandbox.confinesFiles && sandbox.gaps.count > 3)
+    }
+
+    @Test func `without any layer files are not confined`() {
+        #expect(!sandbox.confinesFiles)
+        #expect(sandbox.gaps.contains { $0.contains("read and write the files of this user") })
+    }
+
     @Test func `the command runs in the workspace's own path`() async throws {
         let result = try await scene.run(sandbox, "pwd -P; echo $HOME $TMPDIR; cat file; exit 3")
         let scratch = scene.profile.scratch
@@ -370,6 +430,28 @@ struct `Inside bubblewrap` {
         let sandbox = await Sandbox.probe(
             .live, launcher: BuildProducts.launcher, path: folder.path)
         #expect(sandbox.bubblewrap == nil)
+    }
+
+    @Test(arguments: [(1, 329), (2, 340), (8, 448), (64, 4928)])
+    func `the number of processes grows with the cores`(cores: Int, processes: Int) {
+        #expect(SandboxLimits.processes(cores: cores) == processes)
+    }
+
+    @Test func `what a machine lacks is a gap`() {
+        func gaps(_ layers: SandboxLayers) -> [String] {
+            Sandbox(launcher: "/l", bubblewrap: "/b", layers: layers).gaps
+        }
+        let whole = SandboxLayers(landlock: 7, systemCallFilter: true, processGroup: true)
+        #expect(gaps(whole) == [])
+        for lack in [\SandboxLayers.systemCallFilter, \.processGroup] {
+            var layers = whole
+            layers[keyPath: lack] = false
+            let isFelt = lack == \.systemCallFilter || getuid() == 0
+            #expect(gaps(layers).count == (isFelt ? 1 : 0))
+        }
+        var layers = whole
+        layers.landlock = 0
+        #expect(gaps(layers).first?.hasPrefix("no Landlock: ") == true)
     }
 
     @Test func `the environment is an allow-list`() {
