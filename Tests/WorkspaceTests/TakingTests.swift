@@ -121,6 +121,27 @@ struct `Taking a workspace` {
         #expect(scene.everything() == before)
     }
 
+    @Test func `a machine without any sandbox runs nothing, unless the user says so`() async throws
+    {
+        // A machine is what its launcher says of it, and what its PATH has.
+        let launcher = try scene.scratch.directory.write(
+            "launcher", "#!/bin/sh\necho landlock 0\n")
+        chmod(launcher, 0o755)
+        var environment = scene.scratch.environment
+        environment["PATH"] = scene.scratch.directory.path("nothing")
+        func take(_ mode: SandboxMode) async throws -> Workspace {
+            try await Workspace.take(
+                for: scene.repository, cacheDirectory: scene.scratch.directory.path("cache"),
+                settings: scene.settings, sandboxMode: mode, processes: .live,
+                environment: environment, launcher: launcher)
+        }
+        let error = await #expect(throws: WorkspaceError.self) { _ = try await take(.auto) }
+        #expect(error?.code == .noSandbox)
+        #expect(error?.detail.contains("bubblewrap is not installed; no Landlock") == true)
+        #expect(error?.remedy?.contains("sandbox: off") == true)
+        #expect(try await take(.off).gaps.contains { $0.contains("sandbox: off") })
+    }
+
     @Test func `the cache folder follows the environment`() {
         let folder = Workspace.cacheDirectory
         #expect(folder(["HOME": "/home/me"]) == "/home/me/.cache/autopack")
