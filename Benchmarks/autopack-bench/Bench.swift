@@ -39,6 +39,13 @@ final class Bench {
         try await sandbox().measure(runs: max(runs, 40))
     }
 
+    /// The same without a control group, and what the sandbox is made of.
+    func sandboxLayers() async throws -> String {
+        let starts = try await sandbox()
+        let ungrouped = try await starts.measureUngrouped(runs: max(runs, 40))
+        return "no control group: \(ungrouped.text); \(starts.layers)"
+    }
+
     /// Applying edits, in this process.
     var edits: EditSpeed { EditSpeed(runs: runs) }
 

@@ -97,7 +97,7 @@ extension Figure {
             Figure(
                 name: "start of a command in the sandbox, beyond without", limit: 8,
                 unit: .milliseconds, ours: { try await $0.sandboxStart() },
-                peer: { try await $0.sandbox().layers }),
+                peer: { try await $0.sandboxLayers() }),
             Figure(
                 name: "stats over 1,000 runs of 60 events, cold", limit: 4000,
                 unit: .milliseconds, ours: { try await $0.stats(isCold: true) },
