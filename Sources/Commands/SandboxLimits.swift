@@ -23,6 +23,16 @@ package struct SandboxLimits: Sendable, Equatable {
 
     package init() {}
 
+    /// - Parameters:
+    ///   - processes: Nil: by the number of cores; 0: any number, as for the others.
+    ///   - fileMegabytes: Of each file.
+    ///   - memoryMegabytes: Of data of each process.
+    package init(processes: Int?, fileMegabytes: Int, memoryMegabytes: Int) {
+        if let processes { self.processes = processes == 0 ? nil : processes }
+        fileSizeBytes = fileMegabytes == 0 ? nil : fileMegabytes << 20
+        memoryBytes = memoryMegabytes == 0 ? nil : memoryMegabytes << 20
+    }
+
     /// Enough for a test runner with a worker on each core that has a thread for each core, and for
     /// the pools that a virtual machine or a browser starts.
     package static func processes(cores: Int) -> Int { 320 + 8 * cores + cores * cores }

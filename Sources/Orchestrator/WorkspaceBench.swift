@@ -176,8 +176,8 @@ package final class WorkspaceBench: CheckBench {
         let workspace = try await RunError.working { () async throws(WorkspaceError) in
             try await Workspace.take(
                 for: repository, cacheDirectory: cache, settings: settings.workspace,
-                sandboxMode: settings.sandbox, processes: world.processes,
-                environment: world.environment, launcher: launcher)
+                sandboxMode: settings.sandbox, limits: settings.sandboxLimits,
+                processes: world.processes, environment: world.environment, launcher: launcher)
         }
         taken = workspace
         return workspace

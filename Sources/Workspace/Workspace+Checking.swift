@@ -28,7 +28,7 @@ extension Workspace {
     /// - Parameter protects: What it may read only, beside `.autopack`.
     func run(
         _ check: Check, network: Bool, outputLimitBytes: Int, protects: [TreePath],
-        limits: SandboxLimits = SandboxLimits()
+        limits: SandboxLimits? = nil
     ) async throws(WorkspaceError) -> CheckRun {
         var request = try prepare(
             check, network: network, protects: protects, limits: limits)
@@ -56,7 +56,7 @@ extension Workspace {
         try await restore()
         let request = try prepare(
             check, network: false, protects: setup?.products ?? [], in: folder,
-            limits: SandboxLimits(), patienceSeconds: 0)
+            patienceSeconds: 0)
         do throws(ProcessFailure) {
             return try await ForegroundProcess.run(request)
         } catch {
@@ -68,7 +68,7 @@ extension Workspace {
     ///   caller that ends the check itself knows that it has, and when.
     private func prepare(
         _ check: Check, network: Bool, protects: [TreePath], in folder: String = "",
-        limits: SandboxLimits, patienceSeconds: Int = 5
+        limits: SandboxLimits? = nil, patienceSeconds: Int = 5
     ) throws(WorkspaceError) -> ProcessRequest {
         guard let program = check.run.first, !program.isEmpty else {
             throw WorkspaceError(
@@ -78,7 +78,7 @@ extension Workspace {
         guard tree.settle() else { throw clockRunsAhead("run the check \(check.name)") }
         var profile = profile(for: check)
         profile.network = network
-        profile.limits = limits
+        if let limits { profile.limits = limits }
         profile.workingDirectory = folder
         profile.readOnly += protects.compactMap(\.text)
         // For a caller that only waits, or hangs.
@@ -112,6 +112,7 @@ extension Workspace {
         }
         var profile = SandboxProfile(
             workspace: path, checkout: checkout, environment: variables, scratch: place.scratch)
+        profile.limits = limits
         profile.readOnly = [".autopack"]
         profile.caches = ToolCaches.existing(environment: environment)
         profile.share = shared.map { folder in

@@ -54,7 +54,7 @@ extension Workspace {
     /// dependencies and sandbox. Baselines and ``sight(of:base:baseline:scope:)`` may be kept by it.
     package func environmentDigest(for checks: [Check]) throws(WorkspaceError) -> String {
         var facts = [sandbox.bubblewrap == nil ? "plain" : "bubblewrap", checkout]
-        facts += ["\(sandbox.layers)", "\(SandboxLimits())"]
+        facts += ["\(sandbox.layers)", "\(limits)"]
         facts.append(setup?.digest ?? "no setup")
         for folder in shared {
             facts.append("\(folder.name) \(Self.stamp(of: folder.source))")

@@ -24,8 +24,8 @@ extension Workspace {
         isDirty = true
         try await restore()
         // What is fetched and built once may be large: browsers, compilers, wheels.
-        var limits = SandboxLimits()
-        limits.fileSizeBytes = 16 << 30
+        var limits = limits
+        limits.fileSizeBytes = limits.fileSizeBytes.map { max($0, 16 << 30) }
         var runs: [CheckRun] = []
         for (number, words) in settings.setup.enumerated() {
             let command = Check(

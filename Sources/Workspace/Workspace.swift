@@ -22,6 +22,8 @@ package final class Workspace {
     package let number: Int
     /// How programs are run here.
     package let sandbox: Sandbox
+    /// What a check may use up.
+    let limits: SandboxLimits
     /// The commit whose files are here; nil until the first ``bring(to:)``.
     package private(set) var commit: ObjectID?
 
@@ -58,13 +60,14 @@ package final class Workspace {
     /// - Parameters:
     ///   - cacheDirectory: See ``cacheDirectory(environment:)``.
     ///   - environment: The variables this program was started with; checks get few of them.
+    ///   - limits: What a check may use up, as the user's configuration has it.
     ///   - launcher: The absolute path of `autopack-sandbox`, see ``Sandbox/ownLauncher()``.
     /// - Throws: ``WorkspaceError`` `.cachePlace`, `.cacheUnusable`, `.noSpace`, `.permission`;
     ///   `.noSandbox` where neither bubblewrap nor Landlock works and the user did not say `off`.
     package static func take(
         for repository: Repository, cacheDirectory: String, settings: WorkspaceSettings,
-        sandboxMode: SandboxMode, processes: Processes, environment: [String: String],
-        launcher: String
+        sandboxMode: SandboxMode, limits: SandboxLimitSettings = SandboxLimitSettings(),
+        processes: Processes, environment: [String: String], launcher: String
     ) async throws(WorkspaceError) -> Workspace {
         let sandbox: Sandbox
         switch sandboxMode {
@@ -77,7 +80,7 @@ package final class Workspace {
         }
         return try Workspace(
             for: repository, cacheDirectory: cacheDirectory, settings: settings, sandbox: sandbox,
-            processes: processes, environment: environment)
+            limits: limits, processes: processes, environment: environment)
     }
 
     private static func noSandbox(_ sandbox: Sandbox) -> WorkspaceError {
@@ -91,7 +94,8 @@ package final class Workspace {
     /// Takes the lowest free workspace, for a sandbox that is known.
     package init(
         for repository: Repository, cacheDirectory: String, settings: WorkspaceSettings,
-        sandbox: Sandbox, processes: Processes, environment: [String: String]
+        sandbox: Sandbox, limits: SandboxLimitSettings = SandboxLimitSettings(),
+        processes: Processes, environment: [String: String]
     ) throws(WorkspaceError) {
         place = try WorkspacePlace.take(
             for: repository.location, cacheDirectory: cacheDirectory)
@@ -103,6 +107,9 @@ package final class Workspace {
         self.repository = repository
         self.settings = settings
         self.sandbox = sandbox
+        self.limits = SandboxLimits(
+            processes: limits.processes, fileMegabytes: limits.fileMegabytes,
+            memoryMegabytes: limits.memoryMegabytes)
         self.processes = processes
         self.environment = environment
         path = place.tree

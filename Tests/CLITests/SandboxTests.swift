@@ -78,6 +78,20 @@ import Testing
         expect(try await sandbox("sleep 1000", "--time-limit", "1"), exits: 124)
     }
 
+    @Test func `the user's limits hold, and the repository's do not`() async throws {
+        let script = "ulimit -f; ulimit -d; head -c 3000000 /dev/zero > big && echo written"
+        #expect(
+            try await sandbox(script).output == "\(240 << 11)\n\(32 << 20)\nwritten\n")
+        try project.configure(
+            autopack: "sandbox_limits: {file_megabytes: 2, memory_megabytes: 0}\n")
+        try project.repository.write(
+            ".autopack/autopack.yaml", "sandbox_limits: {file_megabytes: 0}\n")
+        try project.repository.commit("loosen")
+        let outcome = try await sandbox(script)
+        #expect(outcome.output == "4096\nunlimited\n", "\(outcome)")
+        #expect(outcome.errors.contains("may not be set by a repository"))
+    }
+
     @Test func `a repository without a commit has a sandbox too`() async throws {
         let empty = try Project(around: try ScratchRepository())
         try empty.repository.write("file", "text\n")

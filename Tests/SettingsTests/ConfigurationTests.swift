@@ -224,6 +224,7 @@ import Testing
                 agent: {max_steps: 5, max_tokens: 2_000_000, max_repeats: 1, max_checks: 0}
                 gate: {medium: 1, high: 2, critical: 3, require_approval: true}
                 sandbox: off
+                sandbox_limits: {processes: 100, file_megabytes: 0, memory_megabytes: 1}
                 offline: yes
                 transcripts: none
                 retention: {archive_after_runs: 1, transcript_days: 2, transcript_megabytes: 3}
@@ -283,6 +284,9 @@ import Testing
             settings.gate
                 == GateSettings(critical: 3, high: 2, medium: 1, requireApproval: true))
         #expect(settings.sandbox == .off && settings.offline)
+        #expect(
+            settings.sandboxLimits
+                == SandboxLimitSettings(processes: 100, fileMegabytes: 0, memoryMegabytes: 1))
         #expect(configuration.transcripts == .none && configuration.readsDotEnv)
         #expect(
             configuration.retention
@@ -348,8 +352,8 @@ import Testing
 
     private var autopackKeys: String {
         "a mapping with checks, workspace, protected, never_send, instructions, context, "
-            + "budgets, fixes_per_candidate, agent, gate, sandbox, builders, offline, transcripts, "
-            + "retention, dotenv, land, display"
+            + "budgets, fixes_per_candidate, agent, gate, sandbox, sandbox_limits, builders, "
+            + "offline, transcripts, retention, dotenv, land, display"
     }
 
     private func predecessor(_ text: String) throws -> RunSettings {

@@ -91,8 +91,8 @@ struct SandboxedCommand {
         do throws(WorkspaceError) {
             return try await Workspace.take(
                 for: session.repository, cacheDirectory: cache, settings: settings.workspace,
-                sandboxMode: settings.sandbox, processes: world.processes,
-                environment: world.environment, launcher: launcher)
+                sandboxMode: settings.sandbox, limits: settings.sandboxLimits,
+                processes: world.processes, environment: world.environment, launcher: launcher)
         } catch {
             throw UserError(error)
         }

@@ -56,6 +56,11 @@ extension Schemas {
         .required("offline", .boolean),
         .required("yes", .boolean),
         .required("sandbox", .words(WordSet("sandbox mode", of: SandboxMode.self))),
+        .optional(
+            "sandbox_limits",
+            .fields(
+                .optional("processes", .integer), .required("file_megabytes", .integer),
+                .required("memory_megabytes", .integer))),
         .required("scope", .array(.string)), .optional("builder", .string),
         .required("audited", .boolean), .required("builders", .map(builder)),
         .optional("agent", agent))

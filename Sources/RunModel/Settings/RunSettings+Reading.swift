@@ -38,6 +38,7 @@ extension RunSettings {
         try take(.offline, into: &offline)
         try take(.yes, into: &yes)
         try take(.sandbox, into: &sandbox)
+        try take(.sandboxLimits, into: &sandboxLimits)
         try take(.scope, into: &scope)
         try take(.builder, into: &builder)
         try take(.isAudited, into: &isAudited)

@@ -51,6 +51,7 @@ package struct RunSettings: Hashable, Sendable, Codable {
     /// A gate that says `needs_review` is answered by going on, and recorded.
     package var yes: Bool
     package var sandbox: SandboxMode
+    package var sandboxLimits: SandboxLimitSettings
     /// Globs that all work of the run is limited to, whatever the plan says; empty: none.
     package var scope: [String]
     /// How every phase's change is made, whatever the plan says; nil: as it says.
@@ -82,7 +83,8 @@ package struct RunSettings: Hashable, Sendable, Codable {
         gate: GateSettings = GateSettings(), neverSend: [String] = [],
         context: ContextSettings = ContextSettings(), instructions: String? = nil,
         maxOutputTokens: Int = 16384, fixesPerCandidate: Int = 3, offline: Bool = false,
-        yes: Bool = false, sandbox: SandboxMode = .auto, scope: [String] = [],
+        yes: Bool = false, sandbox: SandboxMode = .auto,
+        sandboxLimits: SandboxLimitSettings = SandboxLimitSettings(), scope: [String] = [],
         builder: BuilderMode? = nil, isAudited: Bool = true,
         builders: [String: BuilderSettings] = [:],
         agent: AgentSettings = AgentSettings()
@@ -119,6 +121,7 @@ package struct RunSettings: Hashable, Sendable, Codable {
         self.offline = offline
         self.yes = yes
         self.sandbox = sandbox
+        self.sandboxLimits = sandboxLimits
         self.scope = scope
         self.builder = builder
         self.isAudited = isAudited
@@ -129,6 +132,7 @@ package struct RunSettings: Hashable, Sendable, Codable {
     enum CodingKeys: String, CodingKey {
         case providers, prices, capabilities, budgets, workspace, protected, gate, offline, yes,
             sandbox, scope, builder, builders, context, instructions, agent
+        case sandboxLimits = "sandbox_limits"
         case isAudited = "audited"
         case withdrawals, retries, doctor, replan
         case pricesDated = "prices_dated"

@@ -66,7 +66,8 @@ struct ConfigurationAssembly {
             maxOutputTokens: integer("max_output_tokens") ?? RunSettings().maxOutputTokens,
             fixesPerCandidate: integer("fixes_per_candidate") ?? RunSettings().fixesPerCandidate,
             offline: boolean("offline") ?? false,
-            sandbox: word("sandbox") ?? .auto, builders: builders(), agent: agent())
+            sandbox: word("sandbox") ?? .auto, sandboxLimits: sandboxLimits(), builders: builders(),
+            agent: agent())
     }
 
     mutating func checks() -> [Check] {
@@ -83,6 +84,13 @@ struct ConfigurationAssembly {
         DiscoverySettings(
             ports: texts("discovery", "ports").compactMap(Scalar.integer),
             agents: word("discovery", "agents") ?? .ask)
+    }
+
+    private func sandboxLimits() -> SandboxLimitSettings {
+        var value = SandboxLimitSettings(processes: integer("sandbox_limits", "processes"))
+        set(&value.fileMegabytes, integer("sandbox_limits", "file_megabytes"))
+        set(&value.memoryMegabytes, integer("sandbox_limits", "memory_megabytes"))
+        return value
     }
 
     func retention() -> Retention {

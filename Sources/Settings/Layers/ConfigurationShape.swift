@@ -129,6 +129,13 @@ enum ConfigurationShape {
             ])
         ),
         ("sandbox", .word(SandboxMode.allCases.map(\.rawValue))),
+        (
+            "sandbox_limits",
+            .section([
+                "processes": .nullable(limit), "file_megabytes": limit,
+                "memory_megabytes": .integer(0...1_000_000_000),
+            ])
+        ),
         ("builders", .map(name, builder)),
         ("offline", .boolean),
         ("transcripts", .word(TranscriptMode.allCases.map(\.rawValue))),
