@@ -20,6 +20,8 @@ package struct Configuration: Sendable {
     package let hasOwnChains: Bool
     /// Whether keys are read from `.env` in the repository's root.
     package let readsDotEnv: Bool
+    /// Whether a push is refused that the `pre-push` hook could not judge.
+    package let isHookStrict: Bool
     /// The key variables that are known, and whether each is there; never a value.
     package let keys: [String: KeyPresence]
     /// Every effective value in the order of the files, for `config list`.
@@ -92,6 +94,7 @@ package struct Configuration: Sendable {
                 }
             }
         readsDotEnv = assembly.boolean("dotenv") ?? false
+        isHookStrict = assembly.boolean("hook", "strict") ?? false
         keys = KeyVariables.presence(
             of: runSettings.providers.values.compactMap(\.keyVariable),
             in: sources.environment)

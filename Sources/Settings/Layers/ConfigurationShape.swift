@@ -147,6 +147,7 @@ enum ConfigurationShape {
             ])
         ),
         ("dotenv", .boolean),
+        ("hook", .section(["strict": .boolean])),
         ("land", .section(["default": .word(Landing.allCases.map(\.rawValue))])),
         (
             "display",
