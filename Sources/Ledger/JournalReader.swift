@@ -82,6 +82,31 @@ package struct JournalReader {
         return entries.reversed()
     }
 
+    /// The events of some names up to a commit of a journal, first to last; others are not decoded.
+    func entries(
+        of run: RunID, from commit: ObjectID, where concerns: (EventName) -> Bool
+    ) throws(LedgerError) -> [JournalEntry] {
+        var entries: [JournalEntry] = []
+        var next: ObjectID? = commit
+        while let id = next {
+            let (commit, bytes) = try git { () throws(GitError) in
+                let commit = try repository.readCommit(id)
+                return (commit, try repository.readFile(at: "event.json", in: commit.tree))
+            }
+            guard let bytes else { throw invalid(run, id, "event.json is missing") }
+            if JournalEntry.name(in: bytes).map(concerns) ?? true {
+                entries.append(try decoded("event.json", JournalEntry.self, bytes, id, run))
+            }
+            guard commit.parents.count <= 1 else {
+                throw invalid(
+                    run, id,
+                    "a journal is a line, and this commit has \(commit.parents.count) parents")
+            }
+            next = commit.parents.first
+        }
+        return entries.reversed()
+    }
+
     /// Folds events, naming the run where they do not follow one another.
     package func fold(
         _ entries: [JournalEntry], _ run: RunID
@@ -106,6 +131,12 @@ package struct JournalReader {
             try repository.readFile(at: name, in: tree)
         }
         guard let bytes else { throw invalid(run, commit, "\(name) is missing") }
+        return try decoded(name, type, bytes, commit, run)
+    }
+
+    private func decoded<Value: Decodable>(
+        _ name: TreePath, _ type: Value.Type, _ bytes: [UInt8], _ commit: ObjectID, _ run: RunID
+    ) throws(LedgerError) -> Value {
         do {
             return try CanonicalJSON.decode(type, from: bytes)
         } catch {

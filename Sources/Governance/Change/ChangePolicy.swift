@@ -193,7 +193,7 @@ extension ChangePolicy {
 
     private func contentFindings(of file: DifferenceFile, allow: [Allowance]) -> [Finding] {
         var findings: [Finding] = []
-        for line in file.addedLines where Self.isConflictMarker(line.text) {
+        for line in file.addedLines where ConflictMarker.isMarker(line.text.utf8) {
             findings.append(
                 GateRule.conflictMarker.finding(
                     .blocked, path: file.path, line: line.number, "adds a conflict marker"))
@@ -263,14 +263,5 @@ extension ChangePolicy {
                 "deletes \(files) files, and \(max(0, lines)) lines on balance; "
                     + "allow: [mass_deletion] permits")
         ]
-    }
-
-    /// `<<<<<<<`, `|||||||` and `>>>>>>>` as git writes them; a line of `=` alone underlines titles.
-    private static func isConflictMarker(_ line: String) -> Bool {
-        ["<<<<<<<", "|||||||", ">>>>>>>"].contains { marker in
-            guard line.hasPrefix(marker) else { return false }
-            let rest = line.dropFirst(marker.count)
-            return rest.isEmpty || rest.first == " " || rest.first?.isNewline == true
-        }
     }
 }
