@@ -27,15 +27,15 @@ package struct Autopack: ParsableCommand {
                     RejectCommand.self, HintCommand.self, RulesCommand.self, DiffCommand.self,
                     StatsCommand.self, HealthCommand.self, PlanCommand.self, InitCommand.self,
                     ConfigCommand.self, TrustCommand.self, ProvidersCommand.self, KeysCommand.self,
-                    DemoCommand.self,
-                    CompletionCommand.self,
+                    DemoCommand.self, HooksCommand.self, VerifyCommand.self, CompletionCommand.self,
                     VersionCommand.self,
                 ]),
             CommandGroup(
                 name: "PLUMBING",
                 subcommands: [
                     ApplyCommand.self, AskCommand.self, ClassifyCommand.self, OverviewCommand.self,
-                    ForgetCommand.self, PolicyCommand.self, RedactCommand.self, SandboxCommand.self,
+                    ForgetCommand.self, HookCommand.self, PolicyCommand.self, RedactCommand.self,
+                    SandboxCommand.self,
                 ]),
         ],
         defaultSubcommand: OverviewCommand.self)

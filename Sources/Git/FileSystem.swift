@@ -21,6 +21,9 @@ enum FileSystem {
         return unsafe lstat(terminated, &status) == 0 ? status : nil
     }
 
+    /// This user may run the file, or enter the folder, that a path leads to.
+    static func isExecutable(_ path: String) -> Bool { unsafe access(path, X_OK) == 0 }
+
     static func isDirectory(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFDIR }
 
     /// Seconds since 1970 of the last change.

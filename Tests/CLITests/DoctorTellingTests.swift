@@ -123,6 +123,15 @@ import Testing
         #expect(try await findings(project)["hook"]?["what"]?.string?.contains("nowhere") == true)
         try project.shell("git config core.hooksPath /dev/null")
         #expect(try await findings(project, exits: 0).isEmpty)
+        // The program's own where git does not look any more; others may lie there for long.
+        try project.shell("git config --unset core.hooksPath; rm -f .git/hooks/*")
+        expect(try await project.autopack("hooks", "install"), exits: 0)
+        #expect(try await findings(project, exits: 0).isEmpty)
+        try project.shell("mkdir ../hooks; git config core.hooksPath ../hooks")
+        #expect(
+            try await findings(project)["hook"]?["fix"]?.string == "git autopack hooks install")
+        expect(try await project.autopack("hooks", "install"), exits: 0)
+        #expect(try await findings(project, exits: 0).isEmpty)
     }
 
     @Test func `providers that cannot be asked`() async throws {

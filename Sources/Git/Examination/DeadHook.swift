@@ -15,6 +15,8 @@ package struct DeadHook: Sendable, Hashable {
         case noInterpreter(String)
         /// `core.hooksPath` names a folder that is not there.
         case noFolder
+        /// It stands in the repository's own folder, and `core.hooksPath` names this one.
+        case bypassed(folder: String)
     }
 
     /// As `pre-push`; for a missing folder `core.hooksPath`.
@@ -45,10 +47,37 @@ extension RepositoryLocation {
     /// - Parameters:
     ///   - hooksPath: The value of `core.hooksPath`.
     ///   - environment: Whose `PATH` and `HOME` count.
-    package func deadHooks(hooksPath: String?, environment: [String: String]) -> [DeadHook] {
+    ///   - own: How the second line begins of a hook that is wanted even where `core.hooksPath`
+    ///     passes it by; other people's may lie there for long.
+    package func deadHooks(
+        hooksPath: String?, environment: [String: String], own: [UInt8]? = nil
+    ) -> [DeadHook] {
         let folder = hooksFolder(hooksPath, environment["HOME"])
         // Whoever wants no hook at all says /dev/null.
         guard folder != "/dev/null" else { return [] }
+        return bypassedHooks(folder, own: own) + deadHooks(in: folder, hooksPath, environment)
+    }
+
+    /// Hooks with a mark that stand where git does not look, and not where it does.
+    private func bypassedHooks(_ folder: String, own: [UInt8]?) -> [DeadHook] {
+        let usual = "\(commonDirectory)/hooks"
+        guard let own, FileSystem.resolved(folder) != FileSystem.resolved(usual) else { return [] }
+        func isOwn(_ path: String) -> Bool {
+            let lines = FileSystem.bytes(of: path, limitBytes: 512)?.split(separator: 0x0a)
+            return lines?.dropFirst().first?.starts(with: own) ?? false
+        }
+        return FileSystem.entries(of: usual).compactMap { entry in
+            guard Self.hookNames.contains(entry.name), isOwn(entry.path),
+                !isOwn("\(folder)/\(entry.name)")
+            else { return nil }
+            return DeadHook(
+                name: entry.name, path: entry.path, trouble: .bypassed(folder: folder))
+        }
+    }
+
+    private func deadHooks(
+        in folder: String, _ hooksPath: String?, _ environment: [String: String]
+    ) -> [DeadHook] {
         guard let place = FileSystem.resolved(folder) else {
             guard hooksPath != nil else { return [] }
             return [DeadHook(name: "core.hooksPath", path: folder, trouble: .noFolder)]

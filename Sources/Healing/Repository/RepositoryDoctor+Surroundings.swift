@@ -35,6 +35,13 @@ extension RepositoryDoctor {
                     "hook", what: "core.hooksPath names \(hook.path), which is not there",
                     why: "git runs no hook at all",
                     fix: "git config --show-origin core.hooksPath")
+            case .bypassed(let folder):
+                RepositoryFinding(
+                    "hook",
+                    what: "git-autopack's hook \(hook.name) stands in \(hook.path), and"
+                        + " core.hooksPath names \(folder)",
+                    why: "git does not run it, and what is pushed is not judged",
+                    fix: "git autopack hooks install")
             }
         }
     }

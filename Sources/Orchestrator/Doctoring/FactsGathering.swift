@@ -97,7 +97,8 @@ package struct FactsGathering {
             facts.identityTrouble = OpeningTrouble(detail: error.detail, remedy: error.remedy)
         }
         facts.hooks = location.deadHooks(
-            hooksPath: configuration.string("core.hooksPath"), environment: world.environment)
+            hooksPath: configuration.string("core.hooksPath"), environment: world.environment,
+            own: PushHookMark.bytes)
         let urls = configuration.entries(prefix: "remote.").filter { $0.name.hasSuffix(".url") }
         var remotes: [String] = []
         for entry in urls {

@@ -277,6 +277,7 @@ struct RepositoryDoctorTests {
             (.notExecutable, "chmod +x .git/hooks/pre-push"),
             (.noInterpreter("/bin/sh\r"), "mend the first line"),
             (.noFolder, "core.hooksPath"),
+            (.bypassed(folder: "/elsewhere"), "git autopack hooks install"),
         ] as [(DeadHook.Trouble, String)])
     func `a hook that does not run is told`(trouble: DeadHook.Trouble, fix: String) {
         let findings = found("hook") {

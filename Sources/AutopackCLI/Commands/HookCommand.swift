@@ -1,0 +1,67 @@
+import ArgumentParser
+import Effects
+import Git
+import Governance
+import RunModel
+
+/// `git autopack hook`.
+struct HookCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hook", abstract: "What the hooks call.",
+        usage: "git autopack hook pre-push [REMOTE] [URL]", subcommands: [PrePush.self])
+
+    /// `git autopack hook pre-push`.
+    struct PrePush: Command {
+        static let configuration = CommandConfiguration(
+            commandName: "pre-push", abstract: "Judge the pushes that standard input lists.",
+            usage: "git autopack hook pre-push [REMOTE] [URL]",
+            discussion: """
+                Each line is LOCAL-REF LOCAL-ID REMOTE-REF REMOTE-ID, as git gives it. Exit 1 where \
+                something was found; trouble of its own refuses nothing unless autopack.hook.strict \
+                is set in your configuration, and then exits 3.
+                """)
+
+        @Argument(help: "The name of the remote, or its URL.")
+        var remote: String?
+
+        @Argument(help: "The URL of the remote.")
+        var url: String?
+
+        @Flag(help: "Print JSON.")
+        var json = false
+
+        func run(_ invocation: Invocation) async throws(UserError) {
+            let list = StandardInput.readAll()
+            if let question = invocation.world.environment[PushHook.proofVariable], list.isEmpty {
+                return invocation.output.print(PushHook.answer(to: question))
+            }
+            guard !list.isEmpty else { return }
+            let judgement: PushJudgement
+            do throws(UserError) {
+                let session = try Session(invocation)
+                judgement = AutopackCLI.PrePush(session, remote: remote ?? "").judge(list)
+            } catch {
+                guard error.status != .interrupted else { throw error }
+                judgement = PushJudgement(troubles: [error.message])
+            }
+            let page = PushPage(invocation.output)
+            if invocation.output.isJSON {
+                page.json(judgement, of: nil)
+            } else {
+                page.note(judgement)
+            }
+            guard judgement.isSound else {
+                if !invocation.output.isJSON {
+                    invocation.output.note(
+                        "nothing was pushed; 'git push --no-verify' does not ask")
+                }
+                throw UserError(.failed, "found", "")
+            }
+            guard !judgement.troubles.isEmpty, StrictHook.isSet(invocation) else { return }
+            throw UserError(
+                .waits, "not_judged",
+                "autopack.hook.strict is set, and not everything could be judged",
+                hint: "git push --no-verify")
+        }
+    }
+}

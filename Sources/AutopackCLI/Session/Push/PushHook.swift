@@ -1,0 +1,190 @@
+import Effects
+import Git
+
+/// The hook of this program among the hooks of a repository.
+///
+/// What was there before is kept beside it under another name, in the same folder, since scripts
+/// look for what lies beside them; it is called after this one with the same list and arguments.
+struct PushHook {
+    static let name = "pre-push"
+    static let keptName = "pre-push.before-autopack"
+
+    let folder: HookFolder
+    private let hooks: UserHooks
+    private let session: Session
+
+    init(_ session: Session) async throws(UserError) {
+        self.session = session
+        let hooks = UserHooks(
+            location: session.repository.location, environment: session.world.environment,
+            processes: session.world.processes)
+        self.hooks = hooks
+        do throws(GitError) {
+            folder = HookFolder(try await hooks.folder())
+        } catch {
+            throw UserError(error)
+        }
+    }
+
+    /// The path at which git looks for it.
+    var path: String { folder.path(of: PushHook.name) }
+
+    /// What git would run here is this program's hook.
+    var isInstalled: Bool { isOurs(PushHook.name) }
+
+    /// The hook that was here before, where git would run it.
+    var chained: String? {
+        folder.isExecutable(PushHook.keptName) ? folder.path(of: PushHook.keptName) : nil
+    }
+
+    /// Who else meets the hook where `core.hooksPath` names the folder; nil: nobody does.
+    var reach: String? {
+        let location = session.repository.location
+        guard folder.path != "\(location.commonDirectory)/hooks" else { return nil }
+        if let workTree = location.workTree, folder.path.hasPrefix("\(workTree)/") {
+            return "core.hooksPath names a folder of the checkout, so 'git status' shows the change"
+        }
+        return "core.hooksPath names this folder, so the hook judges the pushes of every"
+            + " repository that shares it"
+    }
+
+    // MARK: Changing
+
+    /// Puts the hook in its place.
+    ///
+    /// - Returns: False where it was there already.
+    func install() throws(UserError) -> Bool {
+        try refuseNoFolder()
+        return try userGit { () throws(GitError) in
+            guard !isCurrent else { return false }
+            // An earlier version of it only gives way.
+            if let found = try folder.hook(PushHook.name), !isInstalled { try keep(found) }
+            try folder.put(.program(PushHookScript.bytes), as: PushHook.name)
+            return true
+        }
+    }
+
+    /// Puts back what was there before.
+    ///
+    /// - Returns: False where the hook was not there.
+    func uninstall() throws(UserError) -> Bool {
+        try userGit { () throws(GitError) in
+            let kept = try folder.hook(PushHook.keptName)
+            guard isInstalled else {
+                guard kept != nil else { return false }
+                throw GitError(
+                    .conflict, "take the hook away",
+                    detail: "\(path) is not git-autopack's any more, and what was there before it"
+                        + " is still kept",
+                    remedy: "mv '\(folder.path(of: PushHook.keptName))' '\(path)'    if you want"
+                        + " it back")
+            }
+            guard let kept else {
+                try folder.remove(PushHook.name)
+                return true
+            }
+            try folder.put(kept, as: PushHook.name)
+            try folder.remove(PushHook.keptName)
+            return true
+        }
+    }
+
+    /// Whoever wants no hook at all says so by `core.hooksPath=/dev/null`.
+    private func refuseNoFolder() throws(UserError) {
+        guard folder.path == "/dev/null" else { return }
+        throw UserError(
+            .environment, "no_hooks", "core.hooksPath is /dev/null, so git runs no hook",
+            hint: "git config --show-origin --get-all core.hooksPath")
+    }
+
+    /// Keeps what stands in the place, so that it can be called and put back.
+    private func keep(_ found: HookFolder.Hook) throws(GitError) {
+        if let kept = try folder.hook(PushHook.keptName), kept.bytes != found.bytes {
+            throw GitError(
+                .exists, "install the hook",
+                detail: "\(folder.path(of: PushHook.keptName)) is there from an earlier"
+                    + " installation, and \(path) has been replaced since",
+                remedy: "remove the one of the two that you do not need")
+        }
+        try folder.put(found, as: PushHook.keptName)
+    }
+
+    /// This version of it stands there, and git may run it.
+    private var isCurrent: Bool {
+        folder.script(PushHook.name) == PushHookScript.bytes && folder.isExecutable(PushHook.name)
+    }
+
+    private func isOurs(_ name: String) -> Bool {
+        folder.script(name).map(PushHookScript.isOurs) ?? false
+    }
+
+    // MARK: Proving
+
+    /// The variable that asks the hook for nothing but a sign of life.
+    static let proofVariable = "AUTOPACK_HOOK_PROOF"
+
+    /// What a hook answers to that.
+    static func answer(to question: String) -> String { "autopack-hook-runs \(question)" }
+
+    /// Has git call the hook with an empty list, and says how far that came.
+    ///
+    /// - Parameter callsForeign: Also where another program's hook stands first, which then runs.
+    func status(callsForeign: Bool = false) async throws(UserError) -> PushHookStatus {
+        var status = PushHookStatus(
+            isInstalled: isInstalled, path: path, chained: isInstalled ? chained : nil)
+        // Nothing that a repository brought along is run for a question.
+        guard isInstalled || callsForeign else {
+            (status.why, status.fix) = whyNotInstalled
+            return status
+        }
+        guard folder.script(PushHook.name) == PushHookScript.bytes || callsForeign else {
+            status.why = "it is another version of the hook than this program's"
+            status.fix = "git autopack hooks install"
+            return status
+        }
+        let question = "\(session.world.random.next())"
+        let result: ProcessAnswer
+        do throws(GitError) {
+            result = ProcessAnswer(
+                try await hooks.call(
+                    PushHook.name, ["origin", "hooks-status"],
+                    with: [PushHook.proofVariable: question]))
+        } catch {
+            throw UserError(error)
+        }
+        status.runs = result.text.contains(PushHook.answer(to: question))
+        if !status.runs { (status.why, status.fix) = why(result) }
+        status.isInstalled = status.isInstalled || status.runs
+        return status
+    }
+
+    private var whyNotInstalled: (String, String) {
+        for (name, manager) in [("pre-push.legacy", "pre-commit"), ("pre-push.old", "lefthook")]
+        where isOurs(name) {
+            return (
+                "\(manager) has put its own hook in the place, and moved this one to \(name)",
+                manager == "pre-commit"
+                    ? "git autopack hooks status --call    which runs pre-commit's hook too"
+                    : "git autopack hooks install"
+            )
+        }
+        let isThere = folder.script(PushHook.name) != nil
+        return (
+            isThere ? "another hook stands there" : "there is no hook",
+            "git autopack hooks install"
+        )
+    }
+
+    private func why(_ answer: ProcessAnswer) -> (String, String) {
+        if answer.text.contains("git-autopack is not in PATH") {
+            return (
+                "the hook runs and does not find git-autopack", "export PATH=\"$PATH:/path/to/bin\""
+            )
+        }
+        guard folder.isExecutable(PushHook.name) else {
+            return ("it is not executable, and git passes over it", "chmod +x '\(path)'")
+        }
+        let words = answer.text.split(separator: "\n").last.map { ": \($0)" } ?? ""
+        return ("git called it, and it did not answer\(words)", "GIT_TRACE=1 git push --dry-run")
+    }
+}
