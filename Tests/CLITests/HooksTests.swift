@@ -323,6 +323,23 @@ import Testing
         let (called, proof) = try await status(scene, "--call")
         expect(called, exits: 0)
         #expect(proof["runs"]?.bool == true)
+        // It is called already: put in its place as well it would be called by two.
+        let before = hooks(scene)
+        expect(try await scene.project.autopack("hooks", "install"), exits: 0)
+        #expect(before.differences(to: hooks(scene)) == [])
+        expect(try await scene.project.autopack("hooks", "uninstall"), exits: 0)
+        #expect(!git.directory.exists(Self.hook + ".legacy"))
+        #expect(try git.directory.read(Self.hook) == Array(preCommit.utf8))
+    }
+
+    @Test func `hooks that call each other in a circle come to an end`() async throws {
+        let scene = try await PushScene(installs: false)
+        let log = scene.git.directory.path("log")
+        try scene.git.directory.writeProgram(
+            Self.hook, "#!/bin/sh\necho round >>\"$LOG\"\nexec .git/hooks/pre-push \"$@\"\n")
+        expect(try await scene.project.autopack("hooks", "install"), exits: 0)
+        expect(try await scene.push("origin", "main", with: ["LOG": log]), exits: 0)
+        #expect(try scene.git.directory.read("log") == Array("round\nround\n".utf8))
     }
 
     @Test func `a hook that was replaced since is not lost, by neither way`() async throws {

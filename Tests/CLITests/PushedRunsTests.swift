@@ -144,7 +144,25 @@ import Testing
         expect(try await scene.push("origin", "autopack/r1"), exits: 0)
     }
 
-    @Test func `a squash and a merge that landed go`() async throws {
+    @Test func `a phase that was rolled back, and made again otherwise`() async throws {
+        let project = try Project()
+        let other = Edit.replace(
+            "    return word.lower()", by: "    return str.upper(word)", in: "calc/text.py")
+        try project.record(
+            Calculator.replies + [.builder("shout", other), .approval("shout")])
+        try require(try await project.run(), exits: 0)
+        let scene = try await PushScene(project)
+        try require(try await scene.push("origin", "main"), exits: 0)
+        let before = try #require(try project.commit("autopack/r1"))
+        expect(try await project.autopack("rollback", "r1", "--to", "add"), exits: 0)
+        try await expectFound("unfinished_run", scene, pushing: "autopack/r1")
+        try require(try await project.autopack("resume", "r1"), exits: 0)
+        try await expectFound(
+            "rolled_back_run", scene, pushing: "\(before):refs/heads/x", also: "its phase")
+        expect(try await scene.push("origin", "autopack/r1"), exits: 0)
+    }
+
+    @Test func `a squash that landed goes, and so does what takes it back`() async throws {
         let scene = try await finished()
         expect(try await scene.project.autopack("land", "--squash"), exits: 0)
         expect(try await scene.push("origin", "main"), exits: 0)
@@ -162,7 +180,7 @@ import Testing
         let pushed = try await scene.push("origin", "autopack/r1")
         expect(pushed, exits: 0)
         #expect(pushed.errors.contains("the record of run r1 cannot be read"), "\(pushed)")
-        expect(try await scene.project.autopack("verify", "autopack/r1"), exits: 4)
+        expect(try await scene.project.autopack("verify", "autopack/r1"), exits: 6)
         try scene.project.configure(autopack: "hook: {strict: true}\n")
         expect(try await scene.push("origin", "autopack/r1:again"), exits: 1)
     }

@@ -58,9 +58,9 @@ struct HookCommand: ParsableCommand {
                 throw UserError(.failed, "found", "")
             }
             guard !judgement.troubles.isEmpty, StrictHook.isSet(invocation) else { return }
+            let why = "autopack.hook.strict is set, and not everything could be judged"
             throw UserError(
-                .waits, "not_judged",
-                "autopack.hook.strict is set, and not everything could be judged",
+                .waits, "not_judged", invocation.output.isJSON ? "" : why,
                 hint: "git push --no-verify")
         }
     }

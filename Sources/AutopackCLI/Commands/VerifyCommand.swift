@@ -11,7 +11,7 @@ struct VerifyCommand: Command {
         discussion: """
             RANGE is A..B, REV for all that it reaches, or REV^! for one commit; else what HEAD has \
             and its upstream has not. What the pre-push hook refuses is found here too: exit 1. \
-            Exit 4 where something could not be judged.
+            Exit 4 where something could not be judged, 6 where a record is invalid.
             """)
 
     @Argument(help: "The commits to look at.")
@@ -43,6 +43,7 @@ struct VerifyCommand: Command {
         }
         // All has been said.
         guard judgement.isSound else { throw UserError(.failed, "found", "") }
+        guard !judgement.hasInvalidRecord else { throw UserError(.invalid, "invalid", "") }
         guard judgement.troubles.isEmpty else { throw UserError(.environment, "not_judged", "") }
     }
 

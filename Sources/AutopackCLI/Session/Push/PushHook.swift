@@ -8,6 +8,12 @@ import Git
 struct PushHook {
     static let name = "pre-push"
     static let keptName = "pre-push.before-autopack"
+    /// Where other programs that put their hook in its place move what they find, and whether
+    /// theirs goes on calling it.
+    private static let otherPlaces = [
+        (name: "pre-push.legacy", manager: "pre-commit", calls: true),
+        (name: "pre-push.old", manager: "lefthook", calls: false),
+    ]
 
     let folder: HookFolder
     private let hooks: UserHooks
@@ -56,7 +62,8 @@ struct PushHook {
     func install() throws(UserError) -> Bool {
         try refuseNoFolder()
         return try userGit { () throws(GitError) in
-            guard !isCurrent else { return false }
+            // Called by two, it would call itself in a circle.
+            guard !isCurrent, movedPlace?.calls != true else { return false }
             // An earlier version of it only gives way.
             if let found = try folder.hook(PushHook.name), !isInstalled { try keep(found) }
             try folder.put(.program(PushHookScript.bytes), as: PushHook.name)
@@ -70,7 +77,7 @@ struct PushHook {
     func uninstall() throws(UserError) -> Bool {
         try userGit { () throws(GitError) in
             let kept = try folder.hook(PushHook.keptName)
-            guard isInstalled else {
+            guard let place = isInstalled ? PushHook.name : movedPlace?.name else {
                 guard kept != nil else { return false }
                 throw GitError(
                     .conflict, "take the hook away",
@@ -80,10 +87,10 @@ struct PushHook {
                         + " it back")
             }
             guard let kept else {
-                try folder.remove(PushHook.name)
+                try folder.remove(place)
                 return true
             }
-            try folder.put(kept, as: PushHook.name)
+            try folder.put(kept, as: place)
             try folder.remove(PushHook.keptName)
             return true
         }
@@ -112,6 +119,12 @@ struct PushHook {
     /// This version of it stands there, and git may run it.
     private var isCurrent: Bool {
         folder.script(PushHook.name) == PushHookScript.bytes && folder.isExecutable(PushHook.name)
+    }
+
+    /// Where another program has moved it; nil where it has not.
+    private var movedPlace: (name: String, manager: String, calls: Bool)? {
+        guard !isInstalled else { return nil }
+        return Self.otherPlaces.first { isOurs($0.name) }
     }
 
     private func isOurs(_ name: String) -> Bool {
@@ -159,12 +172,12 @@ struct PushHook {
     }
 
     private var whyNotInstalled: (String, String) {
-        for (name, manager) in [("pre-push.legacy", "pre-commit"), ("pre-push.old", "lefthook")]
-        where isOurs(name) {
+        if let moved = movedPlace {
             return (
-                "\(manager) has put its own hook in the place, and moved this one to \(name)",
-                manager == "pre-commit"
-                    ? "git autopack hooks status --call    which runs pre-commit's hook too"
+                "\(moved.manager) has put its own hook in the place, and moved this one to"
+                    + " \(moved.name)",
+                moved.calls
+                    ? "git autopack hooks status --call    which runs \(moved.manager)'s hook too"
                     : "git autopack hooks install"
             )
         }

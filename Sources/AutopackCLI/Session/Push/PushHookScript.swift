@@ -69,6 +69,14 @@ enum PushHookScript {
             exit
         fi
 
+        # Hooks that call themselves once more are called twice; one that calls this one goes round no more.
+        AUTOPACK_HOOK_DEPTH=${AUTOPACK_HOOK_DEPTH-}+
+        export AUTOPACK_HOOK_DEPTH
+        if [ "$AUTOPACK_HOOK_DEPTH" = +++ ]; then
+            judge "$@"
+            exit
+        fi
+
         # The list of what is pushed goes to both, byte for byte.
         pushed=$(cat && echo .)
         pushed=${pushed%.}

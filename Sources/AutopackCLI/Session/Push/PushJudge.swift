@@ -18,6 +18,7 @@ final class PushJudge {
     private let redactor: Redactor
     private var clean: CleanTrees
     private var standings: [RunID: RunStanding?] = [:]
+    private var unreadable: [RunID: LedgerError] = [:]
     private lazy var notes = CheckpointNotes(repository)
 
     init(_ session: Session, contentLimit: Int = PushJudge.contentLimit) {
@@ -159,11 +160,15 @@ final class PushJudge {
     ) -> RunStanding? {
         if let known = standings[run] { return known }
         do throws(LedgerError) {
+            if let error = unreadable[run] { throw error }
             let found = try RunStanding.read(run, in: repository)
             standings[run] = .some(found)
             return found
         } catch {
-            judgement.troubles.append("the record of run \(run) cannot be read: \(error.detail)")
+            unreadable[run] = error
+            let trouble = "the record of run \(run) cannot be read: \(error.detail)"
+            if !judgement.troubles.contains(trouble) { judgement.troubles.append(trouble) }
+            judgement.hasInvalidRecord = judgement.hasInvalidRecord || error.code == .invalid
             return nil
         }
     }

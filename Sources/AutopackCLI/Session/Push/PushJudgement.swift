@@ -8,6 +8,8 @@ struct PushJudgement {
     var findings: [PushFinding] = []
     /// What kept something from being judged: trouble of the judge, not of the commits.
     var troubles: [String] = []
+    /// The record of a run is not what its format says.
+    var hasInvalidRecord = false
     /// Commits that were looked at.
     var commits = 0
     /// Those of them that are checkpoints as recorded, with the run that made them.
@@ -26,6 +28,7 @@ struct PushJudgement {
             }
         }
         troubles += other.troubles.filter { !troubles.contains($0) }
+        hasInvalidRecord = hasInvalidRecord || other.hasInvalidRecord
         commits += other.commits
         checkpoints += other.checkpoints
     }
