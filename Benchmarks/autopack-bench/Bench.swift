@@ -13,6 +13,7 @@ final class Bench {
     private var large: ScratchRepository?
     private var manyRuns: ManyRuns?
     private var largeResult: RunFigures?
+    private var pushResult: (added: Measurement, without: Measurement)?
     private var noteResult: NoteFigures?
     private var toolResult: ToolCallSpeed.Figures?
     private var contextResult: ContextSpeed.Figures?
@@ -60,6 +61,14 @@ final class Bench {
         let many = try manyRuns ?? ManyRuns()
         manyRuns = many
         return try await many.stats(program, runs: runs, isCold: isCold)
+    }
+
+    /// A push with the hook and without.
+    func pushes() async throws -> (added: Measurement, without: Measurement) {
+        if let pushResult { return pushResult }
+        let times = try await PushSpeed(program).times(runs: runs)
+        pushResult = times
+        return times
     }
 
     /// Time and memory of whole runs.

@@ -3,11 +3,14 @@ import TestSupport
 /// The `git-autopack` that was built with this program.
 struct BuiltProgram {
     private let path: String
+    /// Where it lies.
+    let folder: String
 
     init() throws {
         guard let own = CommandLine.arguments.first, let slash = own.lastIndex(of: "/") else {
             throw TestFailure("autopack-bench is started by its path, as make bench does")
         }
+        folder = String(own[..<slash])
         path = own[...slash] + "git-autopack"
     }
 

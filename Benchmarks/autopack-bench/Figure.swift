@@ -107,6 +107,13 @@ extension Figure {
                 unit: .milliseconds, ours: { try await $0.stats(isCold: false) },
                 peer: { _ in "" }),
             Figure(
+                name: "pre-push hook: added to a push of 20 commits", limit: 60,
+                unit: .milliseconds, ours: { try await $0.pushes().added },
+                peer: { bench in
+                    "a hook that does nothing: pre-commit 91 ms, lefthook 27 ms; the push"
+                        + " \(try await bench.pushes().without.text)"
+                }),
+            Figure(
                 name: "edits: 2,000 typical ones", limit: 1000, unit: .milliseconds,
                 ours: { try await $0.edits.typicalEdits() },
                 peer: { _ in "aider: make bench-edits" }),
