@@ -2,12 +2,16 @@
 enum OwnForms {
     static func all(of bytes: [UInt8]) -> [[UInt8]] {
         [bytes, escapedForJSON(bytes), percentEncoded(bytes, upper), percentEncoded(bytes, lower)]
-            + codes(of: bytes)
+            + [hexadecimal(bytes, upper), hexadecimal(bytes, lower)] + codes(of: bytes)
     }
 
-    /// Hexadecimal, and Base64 of both alphabets at each of its three alignments.
+    /// The forms a part of which is known again: twelve digits of hexadecimal are no more than six
+    /// bytes, which may stand anywhere.
+    static func dense(of bytes: [UInt8]) -> [[UInt8]] { [bytes] + codes(of: bytes) }
+
+    /// Base64 of both alphabets at each of its three alignments.
     private static func codes(of bytes: [UInt8]) -> [[UInt8]] {
-        var forms = [hexadecimal(bytes, upper), hexadecimal(bytes, lower)]
+        var forms: [[UInt8]] = []
         for lead in 0..<3 {
             let code = base64([UInt8](repeating: 0, count: lead) + bytes)
             // The digits at both ends hold bits of what stands beside the value.

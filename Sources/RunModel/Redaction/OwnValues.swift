@@ -12,16 +12,17 @@ struct OwnValues: Sendable {
     let reach: Int
 
     init(_ values: [String]) {
-        var forms: Set<[UInt8]> = []
+        var (forms, dense): (Set<[UInt8]>, Set<[UInt8]>) = ([], [])
         for value in values {
             let bytes = Array(value.utf8).trimmingBlanks()
             guard bytes.count >= OwnValues.minimumLength else { continue }
             forms.formUnion(OwnForms.all(of: bytes))
+            dense.formUnion(OwnForms.dense(of: bytes))
         }
         patterns = Dictionary(grouping: forms) { $0[0] }.mapValues { group in
             group.sorted { ($0.count, $1.lexicalOrder) > ($1.count, $0.lexicalOrder) }
         }
-        parts = OwnParts(forms)
+        parts = OwnParts(dense)
         begins = (0...UInt8.max).map { [patterns] byte in patterns[byte] != nil }
         reach = forms.filter { $0.contains(Ascii.newline) }.map(\.count).max() ?? 0
     }
