@@ -56,6 +56,9 @@ extension Repository {
     package func history(
         from tip: ObjectID, options: HistoryOptions = HistoryOptions()
     ) throws(GitError) -> [ObjectID] {
+        if let shallow = ShallowHistory(self) {
+            return try shallow.history(from: tip, options: options)
+        }
         let operation = "walk the history of \(tip)"
         let pointer = unsafe pointer
         let walk = try Handle<RevisionWalkKind>(operation) {
@@ -87,6 +90,9 @@ extension Repository {
     /// A commit is the other or one from which the other descends.
     package func isAncestor(_ ancestor: ObjectID, of commit: ObjectID) throws(GitError) -> Bool {
         guard ancestor != commit else { return true }
+        if let shallow = ShallowHistory(self) {
+            return try shallow.ancestors(of: [commit]).contains(ancestor)
+        }
         var (raw, rawAncestor) = (commit.raw, ancestor.raw)
         let status = try Library.check(
             unsafe git_graph_descendant_of(pointer, &raw, &rawAncestor),
@@ -96,6 +102,7 @@ extension Repository {
 
     /// The best commit from which both descend, nil where they have none in common.
     package func mergeBase(_ one: ObjectID, _ other: ObjectID) throws(GitError) -> ObjectID? {
+        if let shallow = ShallowHistory(self) { return try shallow.mergeBase(one, other) }
         var (raw, rawOther, base) = (one.raw, other.raw, git_oid())
         let status = unsafe git_merge_base(&base, pointer, &raw, &rawOther)
         guard status != GIT_ENOTFOUND.rawValue else { return nil }
@@ -107,6 +114,11 @@ extension Repository {
     package func aheadBehind(
         _ local: ObjectID, _ upstream: ObjectID
     ) throws(GitError) -> (ahead: Int, behind: Int) {
+        if let shallow = ShallowHistory(self) {
+            let ours = try shallow.ancestors(of: [local])
+            let theirs = try shallow.ancestors(of: [upstream])
+            return (ours.subtracting(theirs).count, theirs.subtracting(ours).count)
+        }
         var (raw, rawUpstream) = (local.raw, upstream.raw)
         var (ahead, behind) = (0, 0)
         try Library.check(

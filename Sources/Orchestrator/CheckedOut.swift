@@ -23,9 +23,15 @@ struct CheckedOut {
     func checkout() async throws(RunError) -> Checkout? {
         let (repository, command, folder) = (repository, command, temporaryDirectory)
         let head = try git { () throws(GitError) in try repository.head() }
-        let elsewhere = try await RunError.mapping { () async throws(GitError) in
+        var others = try await RunError.mapping { () async throws(GitError) in
             try await command.worktrees()
-        }.first { $0.branch == branch && $0.path != repository.workTree }
+        }
+        // The first one is listed first. Where its repository is not in it, as that of a submodule,
+        // git names the repository instead.
+        if repository.location.gitDirectory == repository.location.commonDirectory {
+            others.removeFirst(min(1, others.count))
+        }
+        let elsewhere = others.first { $0.branch == branch && $0.path != repository.workTree }
         if let elsewhere {
             throw RunError(
                 .held, "move \(branch.shortName)",

@@ -51,6 +51,53 @@ import Testing
         #expect(try git.git("-C", linked, "status", "--porcelain") == "", "\(outcome)")
     }
 
+    @Test(arguments: [
+        ["clone", "--quiet", "--depth", "1", "file://SOURCE", "PLACE"],
+        ["clone", "--quiet", "--separate-git-dir", "PLACE.git", "SOURCE", "PLACE"],
+    ])
+    func `in clones of other shapes`(words: [String]) async throws {
+        let (project, plan) = try project()
+        let git = project.repository
+        try git.write("more.txt", "more\n")
+        try git.commit("a second commit")
+        let place = git.directory.path("place")
+        let cloned = try git.tryGit(
+            words.map { $0.replacing("SOURCE", with: git.path).replacing("PLACE", with: place) })
+        #expect(cloned.status == 0, "\(cloned)")
+        try await landAndRollBack(project, plan, in: place)
+    }
+
+    @Test func `in a submodule`() async throws {
+        let (project, plan) = try project()
+        let source = try ScratchRepository()
+        for (path, text) in Calculator.files { try source.write(path, text) }
+        try source.commit("begin")
+        let git = project.repository
+        try git.git(
+            "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", source.path, "module"
+        )
+        let module = git.directory.path("repository/module")
+        try git.git("-C", module, "checkout", "--quiet", "-B", "main")
+        try await landAndRollBack(project, plan, in: module)
+    }
+
+    private func landAndRollBack(
+        _ project: Project, _ plan: String, in place: String
+    ) async throws {
+        let git = project.repository
+        let before = try git.git("-C", place, "rev-parse", "HEAD")
+        try require(
+            try await project.autopack("run", "--plan", plan, "--id", "r1", in: place), exits: 0)
+        try require(try await project.autopack("land", in: place), exits: 0)
+        #expect(
+            try git.git("-C", place, "rev-parse", "HEAD")
+                == (try git.git("-C", place, "rev-parse", "autopack/r1")))
+        #expect(try git.git("-C", place, "status", "--porcelain") == "")
+        try require(try await project.autopack("rollback", in: place), exits: 0)
+        #expect(try git.git("-C", place, "rev-parse", "HEAD") == before)
+        #expect(try git.git("-C", place, "status", "--porcelain") == "")
+    }
+
     @Test func `with GIT_DIR and GIT_WORK_TREE`() async throws {
         let (project, plan) = try project()
         let elsewhere = try project.repository.directory.makeFolder("elsewhere")

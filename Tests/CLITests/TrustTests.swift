@@ -54,6 +54,14 @@ import Testing
         #expect(try await budget(project).hasSuffix("budgets.max_cost_usd=5\n"))
     }
 
+    @Test func `what cannot be read is not trusted, and it is told`() async throws {
+        let project = try project("budgets: [\n")
+        let outcome = try await project.autopack("trust", "--yes")
+        expect(outcome, exits: 0)
+        #expect(outcome.errors.contains("autopack.yaml:"), "\(outcome)")
+        #expect(try await project.autopack("trust", "--list").output == "you trust no repository\n")
+    }
+
     @Test func `trust is one repository's, listed and taken back`() async throws {
         let project = try project()
         try require(try await project.autopack("trust", "--yes"), exits: 0)

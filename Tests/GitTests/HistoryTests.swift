@@ -1,4 +1,5 @@
 import Git
+import TestSupport
 import Testing
 
 struct HistoryTests {
@@ -51,6 +52,42 @@ struct HistoryTests {
         let orphan = try repository.makeCommit("orphan")
         #expect(try repository.mergeBase(orphan, main) == nil)
         #expect(try repository.aheadBehind(tip, root) == (3, 0))
+    }
+
+    @Test func `a shallow history ends where git ends it`() async throws {
+        let scratch = try await ScratchRepository()
+        for number in 0..<4 { try await scratch.commit(["a": "\(number)"]) }
+        try await scratch.git("checkout", "-q", "-b", "side")
+        let side = try await scratch.commit(["b": "1"])
+        try await scratch.git("checkout", "-q", "main")
+        let main = try await scratch.commit(["c": "2"])
+        try await scratch.git("merge", "-q", "--no-ff", "-m", "m", "side")
+        let tip = try await scratch.commit(["d": "3"])
+        let clone = scratch.folder["clone"]
+        try await scratch.git(
+            "clone", "-q", "--depth", "4", "--no-single-branch", "file://\(scratch.path)", clone)
+        let repository = try Repository.discover(from: clone, environment: scratch.environment)
+        #expect(repository.isShallow)
+        func judge(_ words: String...) async throws -> [String] {
+            try await scratch.git(["-C", clone] + words).split(separator: "\n").map(String.init)
+        }
+        let all = try repository.history(from: tip).map(\.hex)
+        #expect(all.first == tip.hex)
+        #expect(Set(all) == Set(try await judge("rev-list", "HEAD")))
+        #expect(all.count == 7, "the first commit is beyond")
+        #expect(
+            try repository.history(from: tip, options: .init(firstParentOnly: true)).map(\.hex)
+                == (try await judge("rev-list", "--first-parent", "HEAD")))
+        let unseen = try repository.history(from: tip, options: .init(excluding: [main]))
+        #expect(Set(unseen.map(\.hex)) == Set(try await judge("rev-list", "HEAD", "^\(main)")))
+        #expect(try repository.history(from: tip, options: .init(limit: 2)).count == 2)
+        #expect(try repository.isAncestor(side, of: tip))
+        #expect(try !repository.isAncestor(tip, of: side))
+        #expect(
+            try repository.mergeBase(side, main)?.hex
+                == (try await judge("merge-base", side.hex, main.hex).first))
+        #expect(try repository.mergeBase(side, tip) == side)
+        #expect(try repository.aheadBehind(tip, main) == (3, 0))
     }
 
     @Test func `blobs are read within a limit`() throws {

@@ -68,6 +68,10 @@ struct TrustCommand: Command {
         let isKnown = known.contains { $0.repository == name && $0.tree == tree.hex }
         let without = try session.configuration(base: head) { _ in false }
         let with = try session.configuration(base: head) { _ in true }
+        // What cannot be read loosens nothing, yet.
+        for finding in with.findings {
+            output.note("\(finding.severity): \(Visible.line("\(finding)"))")
+        }
         let loosened = without.loosened(to: with)
         let lines = loosened.map(line)
         if !isKnown, !loosened.isEmpty {

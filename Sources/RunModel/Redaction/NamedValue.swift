@@ -178,8 +178,14 @@ struct NamedValue {
         if signs > 0, letters + digits >= 4, digits > 0 || isQuoted { return true }
         if signs > 0, isWhole, Randomness.oddRuns(in: text, range) > 1 { return true }
         guard digits > 0, letters > 0 else { return false }
-        // Without a sign it may be a variable: only where it stands alone on an unspaced line.
-        return isQuoted || (isWhole && !name.isSpaced)
+        // Without a sign it may be a variable: only where it stands alone on an unspaced line, or
+        // looks generated before a command (`PGPASSWORD=… psql`) or the next part of a connection.
+        if isQuoted { return true }
+        guard !name.isSpaced else { return false }
+        let isFollowed = [0x20, UInt8(ascii: ";")].contains(text[range.upperBound])
+        return isWhole
+            || isFollowed && Randomness.isLikely(text, range)
+                && Randomness.oddRuns(in: text, range) > 0
     }
 
     /// A call, a subscript or a chain of names.

@@ -41,6 +41,17 @@ struct SecretSyntaxTests {
     }
 
     @Test(arguments: [
+        "PGPASSWORD=@@ psql -h db", "Server=h;User Id=sa;Password=@@;",
+        "jdbc:sqlserver://h;user=sa;password=@@;encrypt=true",
+    ])
+    func `a password of letters and digits is known where more follows it`(form: String) {
+        let clean = Redactor().redact(form.replacing("@@", with: "8FtOAWi1CbHRj6"))
+        #expect(!clean.text.text.contains("8FtOAWi1CbHRj6"))
+        let name = "if password=oldPassword2 and more"
+        #expect(Redactor().redact(name).text.text == name)
+    }
+
+    @Test(arguments: [
         "PWD=/home/ann/work2", "    --- PASS: TestVet/7 (0.07s)",
         "PrivateKey: testEd25519PrivateKey,",
         "private_key: _SSH_PRIVATE_KEY_TYPES,", "fields = ('username', 'password1', 'password2')",
