@@ -72,6 +72,7 @@ extension GitCommand {
             try await repack(keepsUnreachable: false)
             failures.merge(GitCommand.removeLoose(packed, in: folder)) { old, _ in old }
         }
+        try await renewCommitGraph(in: folder)
         let left = try await present(among: objects)
         guard !left.isEmpty else { return [:] }
         var holders: [ObjectID: ObjectHolder] = [:]
@@ -89,6 +90,13 @@ extension GitCommand {
     }
 
     // MARK: Files
+
+    /// The graph that `git gc` has written lists commits that may be gone, which `git fsck` minds.
+    private func renewCommitGraph(in folder: String) async throws(GitError) {
+        let names = ["commit-graph", "commit-graphs"].map { "\(folder)/info/\($0)" }
+        guard names.contains(where: { FileSystem.status($0) != nil }) else { return }
+        _ = try await run(["commit-graph", "write", "--reachable"])
+    }
 
     private func objectFolder() async throws(GitError) -> String {
         let output = try await run(["rev-parse", "--git-path", "objects"])
