@@ -64,6 +64,21 @@ extension Repository {
         return .clean(ObjectID(id))
     }
 
+    /// Merges the trees of two commits as ``mergeTrees(ancestor:ours:theirs:)`` does.
+    ///
+    /// - Parameter reduce: What of a commit's tree is merged.
+    package func mergeCommits(
+        _ ours: ObjectID, _ theirs: ObjectID,
+        of reduce: (ObjectID) throws(GitError) -> ObjectID = { $0 }
+    ) throws(GitError) -> TreeMerge {
+        let ancestor = try mergeBase(ours, theirs)
+        return try mergeTrees(
+            ancestor: try ancestor.map { id throws(GitError) in
+                try reduce(try readCommit(id).tree)
+            }, ours: try reduce(try readCommit(ours).tree),
+            theirs: try reduce(try readCommit(theirs).tree))
+    }
+
     /// Looks a tree up for libgit2's own functions; the empty one is stored first.
     func tree(_ id: ObjectID) throws(GitError) -> Handle<TreeKind> {
         if id == .emptyTree { _ = try write([], as: .tree) }

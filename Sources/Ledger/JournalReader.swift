@@ -67,17 +67,8 @@ package struct JournalReader {
         of run: RunID, from commit: ObjectID
     ) throws(LedgerError) -> [JournalEntry] {
         var entries: [JournalEntry] = []
-        var next: ObjectID? = commit
-        while let id = next {
-            let commit = try git { () throws(GitError) in try repository.readCommit(id) }
-            entries.append(
-                try document("event.json", JournalEntry.self, commit.tree, id, run))
-            guard commit.parents.count <= 1 else {
-                throw invalid(
-                    run, id,
-                    "a journal is a line, and this commit has \(commit.parents.count) parents")
-            }
-            next = commit.parents.first
+        try walk(run, from: commit) { id, tree throws(LedgerError) in
+            entries.append(try document("event.json", JournalEntry.self, tree, id, run))
         }
         return entries.reversed()
     }
@@ -87,16 +78,24 @@ package struct JournalReader {
         of run: RunID, from commit: ObjectID, where concerns: (EventName) -> Bool
     ) throws(LedgerError) -> [JournalEntry] {
         var entries: [JournalEntry] = []
-        var next: ObjectID? = commit
-        while let id = next {
-            let (commit, bytes) = try git { () throws(GitError) in
-                let commit = try repository.readCommit(id)
-                return (commit, try repository.readFile(at: "event.json", in: commit.tree))
-            }
-            guard let bytes else { throw invalid(run, id, "event.json is missing") }
+        try walk(run, from: commit) { id, tree throws(LedgerError) in
+            let bytes = try bytes("event.json", tree, id, run)
             if JournalEntry.name(in: bytes).map(concerns) ?? true {
                 entries.append(try decoded("event.json", JournalEntry.self, bytes, id, run))
             }
+        }
+        return entries.reversed()
+    }
+
+    /// Visits a journal's commits and their trees, last to first.
+    private func walk(
+        _ run: RunID, from commit: ObjectID,
+        _ visit: (_ commit: ObjectID, _ tree: ObjectID) throws(LedgerError) -> Void
+    ) throws(LedgerError) {
+        var next: ObjectID? = commit
+        while let id = next {
+            let commit = try git { () throws(GitError) in try repository.readCommit(id) }
+            try visit(id, commit.tree)
             guard commit.parents.count <= 1 else {
                 throw invalid(
                     run, id,
@@ -104,7 +103,6 @@ package struct JournalReader {
             }
             next = commit.parents.first
         }
-        return entries.reversed()
     }
 
     /// Folds events, naming the run where they do not follow one another.
@@ -127,11 +125,17 @@ package struct JournalReader {
     private func document<Value: Decodable>(
         _ name: TreePath, _ type: Value.Type, _ tree: ObjectID, _ commit: ObjectID, _ run: RunID
     ) throws(LedgerError) -> Value {
+        try decoded(name, type, try bytes(name, tree, commit, run), commit, run)
+    }
+
+    private func bytes(
+        _ name: TreePath, _ tree: ObjectID, _ commit: ObjectID, _ run: RunID
+    ) throws(LedgerError) -> [UInt8] {
         let bytes = try git { () throws(GitError) in
             try repository.readFile(at: name, in: tree)
         }
         guard let bytes else { throw invalid(run, commit, "\(name) is missing") }
-        return try decoded(name, type, bytes, commit, run)
+        return bytes
     }
 
     private func decoded<Value: Decodable>(

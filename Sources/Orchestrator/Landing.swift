@@ -170,12 +170,7 @@ package struct Landing {
     ) async throws(RunError) -> ObjectID {
         let repository = ledger.repository
         let merge = try git { () throws(GitError) in
-            let ancestor = try repository.mergeBase(ours, theirs)
-            return try repository.mergeTrees(
-                ancestor: try ancestor.map { id throws(GitError) in
-                    try repository.readCommit(id).tree
-                }, ours: try repository.readCommit(ours).tree,
-                theirs: try repository.readCommit(theirs).tree)
+            try repository.mergeCommits(ours, theirs)
         }
         switch merge {
         case .clean(let tree): return tree

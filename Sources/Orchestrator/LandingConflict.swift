@@ -24,12 +24,9 @@ package struct LandingConflict: Hashable, Sendable {
         func undisputed(_ tree: ObjectID) throws(GitError) -> ObjectID {
             try repository.writeTree(base: tree, changes: disputed.sorted().map { .remove($0) })
         }
-        let ancestor = try repository.mergeBase(ours, theirs)
-        let merge = try repository.mergeTrees(
-            ancestor: try ancestor.map { id throws(GitError) in
-                try undisputed(repository.readCommit(id).tree)
-            }, ours: try undisputed(repository.readCommit(ours).tree),
-            theirs: try undisputed(repository.readCommit(theirs).tree))
+        let merge = try repository.mergeCommits(ours, theirs) { tree throws(GitError) in
+            try undisputed(tree)
+        }
         guard case .clean(let expected) = merge else { return false }
         return try undisputed(resolved) == expected
     }

@@ -13,6 +13,19 @@ import Testing
         ]
     }
 
+    /// A Doctor that wants a command run that is denied, then knows better.
+    private static func withDeniedFix(_ more: String, isAllowed: Bool) throws -> Project {
+        let project = try Project()
+        let fix =
+            #","fix_type":"git","fix_commands":["git push origin main"],"verify_command":"git status""#
+        try project.record(
+            failing(doctor: answer("execute_fix", fix + more)) + [
+                .doctor(answer("retry_with_fix", #","builder_hint":"Look again.""#)),
+                .builder("add", Calculator.mendArithmetic), .approval(),
+            ], more: "doctor: {allow_execute_fix_global: \(isAllowed)}")
+        return project
+    }
+
     private static func answer(_ action: String, _ more: String = "") -> String {
         #"{"action":"\#(action)","confidence":0.9,"rationale":"the line is not what it seems"\#(more)}"#
     }
@@ -227,16 +240,8 @@ import Testing
         async throws
     {
         for isAllowed in [false, true] {
-            let project = try Project()
-            let doctor = Self.answer(
-                "execute_fix",
-                #","fix_type":"git","fix_commands":["git push origin main"],"verify_command":"git status","builder_hint":"The line is return a - b.""#
-            )
-            try project.record(
-                Self.failing(doctor: doctor) + [
-                    .doctor(Self.answer("retry_with_fix", #","builder_hint":"Look again.""#)),
-                    .builder("add", Calculator.mendArithmetic), .approval(),
-                ], more: "doctor: {allow_execute_fix_global: \(isAllowed)}")
+            let project = try Self.withDeniedFix(
+                #","builder_hint":"The line is return a - b.""#, isAllowed: isAllowed)
             try require(try await project.run(Calculator.onePhase(maxAttempts: 5)), exits: 0)
             let journal = try Journal(in: project.repository)
             let fixes = journal.events("fix.finished").filter { $0["fix_type"]?.string == "git" }
@@ -250,16 +255,7 @@ import Testing
     @Test func `a fix that did nothing uses up no attempt, and is no failure of the change`()
         async throws
     {
-        let project = try Project()
-        let doctor = Self.answer(
-            "execute_fix",
-            #","fix_type":"git","fix_commands":["git push origin main"],"verify_command":"git status""#
-        )
-        try project.record(
-            Self.failing(doctor: doctor) + [
-                .doctor(Self.answer("retry_with_fix", #","builder_hint":"Look again.""#)),
-                .builder("add", Calculator.mendArithmetic), .approval(),
-            ], more: "doctor: {allow_execute_fix_global: true}")
+        let project = try Self.withDeniedFix("", isAllowed: true)
         // Two of three attempts are used up, and the third is the Builder's.
         try require(try await project.run(Calculator.onePhase(maxAttempts: 3)), exits: 0)
         let journal = try Journal(in: project.repository)

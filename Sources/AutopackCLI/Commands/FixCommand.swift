@@ -106,14 +106,8 @@ struct FixCommand: Command {
     }
 
     private func isDirty(_ session: Session) async throws(UserError) -> Bool {
-        guard rev == nil, !session.repository.isBare else { return false }
-        let command = try await session.command()
-        do throws(GitError) {
-            let checkout = try Checkout(command, temporaryDirectory: session.temporaryDirectory)
-            return try await !checkout.isClean()
-        } catch {
-            throw UserError(error)
-        }
+        guard rev == nil else { return false }
+        return try await session.isDirty()
     }
 
     /// Those of the command line, or the configured ones, or what the project suggests.

@@ -32,6 +32,9 @@ struct HealthCommand: Command {
         if facts.configurationErrors.isEmpty {
             findings = await HealthCommand.providers(invocation, offline: offline)
         }
+        // What T1 finds keeps a run from coming to anything, not from starting.
+        let mayStart = !(RepositoryDoctor.findings(of: facts) + findings)
+            .contains { $0.severity == .error }
         if readiness, let session = try? Session(invocation),
             let configuration = try? Surroundings(session).configuration()
         {
@@ -40,9 +43,7 @@ struct HealthCommand: Command {
         }
         findings = RepositoryDoctor.findings(of: facts) + findings
         show(findings, invocation.output)
-        if findings.contains(where: \.keepsRunsFromStarting) {
-            throw UserError(.environment, "", "")
-        }
+        guard mayStart else { throw UserError(.environment, "", "") }
         if !Document(findings).ok { throw UserError(.failed, "", "") }
     }
 
@@ -91,12 +92,5 @@ struct HealthCommand: Command {
             ok = findings.allSatisfy { $0.severity == .info }
             self.findings = findings.map(\.health)
         }
-    }
-}
-
-extension RepositoryFinding {
-    /// An error of T0; what T1 finds keeps a run from coming to anything, not from starting.
-    fileprivate var keepsRunsFromStarting: Bool {
-        severity == .error && !["missing_tool", "check_failed", "checks_not_run"].contains(id)
     }
 }

@@ -13,7 +13,7 @@ struct Readiness {
     /// Runs the checks on `HEAD`, as a run would.
     func facts() async -> ReadinessFacts {
         var facts = ReadinessFacts()
-        facts.isDirty = await isDirty()
+        facts.isDirty = (try? await session.isDirty()) ?? false
         let checks = checks()
         facts.isUnchecked = checks.isEmpty
         for check in checks where !isInstalled(check) {
@@ -27,14 +27,6 @@ struct Readiness {
             facts.trouble = error.detail
         }
         return facts
-    }
-
-    private func isDirty() async -> Bool {
-        guard !session.repository.isBare, let command = try? await session.command(),
-            let checkout = try? Checkout(
-                command, temporaryDirectory: session.temporaryDirectory)
-        else { return false }
-        return await (try? !checkout.isClean()) ?? false
     }
 
     private func checks() -> [Check] {

@@ -111,5 +111,17 @@ struct Session {
     /// Knows every form of secret, and the keys of the environment and from elsewhere.
     var redactor: Redactor { Redactor(environment: world.environment, secrets: secrets) }
 
+    /// Tracked or untracked files of the checkout differ from `HEAD`; a bare repository has none.
+    func isDirty() async throws(UserError) -> Bool {
+        guard !repository.isBare else { return false }
+        let command = try await command()
+        do throws(GitError) {
+            let checkout = try Checkout(command, temporaryDirectory: temporaryDirectory)
+            return try await !checkout.isClean()
+        } catch {
+            throw UserError(error)
+        }
+    }
+
     var temporaryDirectory: String { world.environment["TMPDIR"] ?? "/tmp" }
 }
