@@ -51,7 +51,7 @@ test: prerequisites python ## Build and run the tests; FILTER=name runs some of 
 	$(SWIFT) test $(swift_flags) --skip-build --disable-xctest --parallel \
 	    $(if $(FILTER),--filter '$(FILTER)')
 
-torture: prerequisites python ## Kill runs at 50 seeded instants; a week of provider trouble, 1,000 runs
+torture: prerequisites python ## Kill runs at seeded instants, also while they heal; a week of provider trouble, 1,000 runs
 	@$(SWIFT) build $(swift_flags) --build-tests
 	@AUTOPACK_TORTURE=1 $(SWIFT) test $(swift_flags) --skip-build --disable-xctest \
 	    --filter 'KillTests|SimulatedWeekTests'
