@@ -118,8 +118,17 @@ extension Repository {
         if joinsTypeChanges { unsafe raw.flags |= GIT_DIFF_INCLUDE_TYPECHANGE.rawValue }
         let pointer = unsafe pointer
         let (oldPointer, newPointer) = unsafe (oldTree.pointer, newTree.pointer)
-        let difference = try Handle<DifferenceKind>(operation) {
-            unsafe git_diff_tree_to_tree(&$0, pointer, oldPointer, newPointer, &raw)
+        let progress = DifferenceProgress(
+            UnfoldingLimit(operation, [old, new].compactMap(\.self), of: self))
+        unsafe progress.report(to: &raw)
+        defer { withExtendedLifetime(progress) {} }
+        let difference: Handle<DifferenceKind>
+        do throws(GitError) {
+            difference = try Handle<DifferenceKind>(operation) {
+                unsafe git_diff_tree_to_tree(&$0, pointer, oldPointer, newPointer, &raw)
+            }
+        } catch {
+            throw progress.failure ?? error
         }
         guard options.findsRenames else { return difference }
         var finding = unsafe git_diff_find_options()
@@ -187,6 +196,36 @@ extension Repository {
             oldStart: Int(raw.old_start), oldCount: Int(raw.old_lines),
             newStart: Int(raw.new_start), newCount: Int(raw.new_lines),
             heading: Hunk.heading(raw), lines: lines)
+    }
+}
+
+/// Counts what libgit2 looks at while it compares two trees.
+private final class DifferenceProgress {
+    private var limit: UnfoldingLimit
+    /// Why the comparison was ended.
+    private(set) var failure: GitError?
+
+    init(_ limit: UnfoldingLimit) { self.limit = limit }
+
+    /// The options hold no reference: the progress has to live as long as they are used.
+    func report(to options: inout git_diff_options) {
+        unsafe options.payload = Unmanaged.passUnretained(self).toOpaque()
+        unsafe options.progress_cb = { _, _, _, payload in
+            guard let payload = unsafe payload else { return 0 }
+            let progress = unsafe Unmanaged<DifferenceProgress>.fromOpaque(payload)
+                .takeUnretainedValue()
+            return progress.mayGoOn() ? 0 : GIT_EUSER.rawValue
+        }
+    }
+
+    private func mayGoOn() -> Bool {
+        do throws(GitError) {
+            try limit.visit()
+            return true
+        } catch {
+            failure = error
+            return false
+        }
     }
 }
 

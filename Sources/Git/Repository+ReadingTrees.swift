@@ -55,31 +55,30 @@ extension Repository {
     /// Visits every entry below a tree in git's order, a folder before what is in it.
     ///
     /// - Parameter visit: Gets the full path; says how to go on.
+    /// - Throws: ``GitError`` `.tooLarge` for a tree beyond the ``UnfoldingLimit``.
     package func walk(
         _ tree: ObjectID, visit: (TreePath, TreeEntry) throws(GitError) -> WalkStep
     ) throws(GitError) {
-        _ = try walk(tree, below: TreePath(bytes: []), depth: 0, visit: visit)
+        var limit = UnfoldingLimit("walk tree \(tree)", [tree], of: self)
+        _ = try walk(tree, below: TreePath(bytes: []), depth: 0, &limit, visit: visit)
     }
 
     /// True where the walk goes on.
     private func walk(
-        _ tree: ObjectID, below folder: TreePath, depth: Int,
+        _ tree: ObjectID, below folder: TreePath, depth: Int, _ limit: inout UnfoldingLimit,
         visit: (TreePath, TreeEntry) throws(GitError) -> WalkStep
     ) throws(GitError) -> Bool {
-        // A path of 4,096 bytes has fewer components; a deeper tree is an attack on the stack.
-        guard depth < 2048 else {
-            throw GitError(.corrupt, "walk tree \(tree)", detail: "it is more than 2,048 deep")
-        }
+        guard depth < Self.depthLimit else { throw tooDeep("walk tree \(tree)") }
         for entry in try readTree(tree) {
+            try limit.visit()
             let path = folder.appending(entry.name)
             switch try visit(path, entry) {
             case .stop: return false
             case .skip: continue
             case .proceed:
                 guard entry.mode.isTree else { continue }
-                guard try walk(entry.id, below: path, depth: depth + 1, visit: visit) else {
-                    return false
-                }
+                guard try walk(entry.id, below: path, depth: depth + 1, &limit, visit: visit)
+                else { return false }
             }
         }
         return true

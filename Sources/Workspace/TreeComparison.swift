@@ -6,34 +6,36 @@ import Git
 /// where this takes one.
 struct TreeComparison {
     let repository: Repository
+    private var limit: UnfoldingLimit?
     /// In no particular order; a path of a damaged tree may be here twice.
     private(set) var changes: [WorkTreeChange] = []
 
     init(of repository: Repository) { self.repository = repository }
 
+    /// - Throws: ``GitError`` `.tooLarge` for a tree beyond the ``UnfoldingLimit``.
     mutating func compare(_ old: ObjectID, _ new: ObjectID) throws(GitError) {
+        limit = UnfoldingLimit("compare two trees", [old, new], of: repository)
         try compare(old, new, in: TreePath(bytes: []), depth: 0)
     }
 
     private mutating func compare(
         _ old: ObjectID?, _ new: ObjectID?, in folder: TreePath, depth: Int
     ) throws(GitError) {
-        // A path of 4,096 bytes has fewer components; a deeper tree is an attack on the stack.
-        guard depth < 2048 else {
-            throw GitError(.corrupt, "compare two trees", detail: "one is more than 2,048 deep")
-        }
+        guard depth < Repository.depthLimit else { throw repository.tooDeep("compare two trees") }
         var before: [[UInt8]: TreeEntry] = [:]
         if let old {
             for entry in try repository.readTree(old) { before[entry.name] = entry }
         }
         if let new {
             for entry in try repository.readTree(new) {
+                try limit?.visit()
                 let former = before.removeValue(forKey: entry.name)
                 guard former != entry else { continue }
                 try step(from: former, to: entry, at: folder.appending(entry.name), depth)
             }
         }
         for (name, entry) in before {
+            try limit?.visit()
             try step(from: entry, to: nil, at: folder.appending(name), depth)
         }
     }

@@ -29,6 +29,27 @@ struct `Bringing a workspace to a commit` {
         #expect(workspace.commit?.hex == (try scene.scratch.head))
     }
 
+    @Test func `refuses a tree that unfolds into billions of files`() async throws {
+        let repository = try scene.repository
+        let blob = try repository.writeBlob([])
+        var tree = try repository.writeTree(base: nil, changes: [.put("f", .regular, blob)])
+        for _ in 0..<10 {
+            tree = try repository.writeTree(
+                base: nil, changes: (0..<10).map { .put(TreePath("d\($0)"), .tree, tree) })
+        }
+        try scene.scratch.write("a.txt", "a\n")
+        let commit = try scene.commit()
+        let workspace = try scene.plain()
+        for isFirst in [true, false] {
+            let error = await #expect(throws: WorkspaceError.self) {
+                try await workspace.bring(to: commit, with: tree)
+            }
+            #expect(error?.detail.contains("10000000 is the limit") == true, "\(isFirst)")
+            // The second time the workspace knows what it holds, and compares two trees.
+            try await workspace.bring(to: commit)
+        }
+    }
+
     @Test func `touches only what differs`() async throws {
         try scene.scratch.write("same", "same\n")
         try scene.scratch.write("other", "before\n")
