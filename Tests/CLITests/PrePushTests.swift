@@ -257,6 +257,54 @@ import Testing
         #expect(outcome.errors.contains("the push was not judged"), "\(outcome)")
     }
 
+    // MARK: T1
+
+    @Test func `where the user asks for it the checks run on what is pushed, once a tree`()
+        async throws
+    {
+        let scene = try await PushScene([
+            "check.sh": "grep -q sound notes.txt\n", "notes.txt": "sound\n",
+        ])
+        let checks = "checks: [{name: notes, run: [sh, check.sh]}]\n"
+        try scene.project.configure(autopack: checks)
+        // What is checked out is not what is pushed.
+        let sound = try scene.git.head
+        let broken = try scene.commit("notes.txt", "broken\n")
+        let ours = "refs/heads/a \(broken) refs/heads/a \(PushScene.zero)\n"
+        expect(try await scene.hook(ours), exits: 0)
+        try scene.project.configure(autopack: checks + "hook: {t1: true}\n")
+        let refused = try await scene.hook(ours)
+        expectRefused(
+            refused, "notes on \(broken.prefix(10)) …",
+            "error check_failed  refs/heads/a \(broken.prefix(10))", "check notes fails",
+            "sh check.sh")
+        let good = "refs/heads/b \(sound) refs/heads/b \(PushScene.zero)\n"
+        let first = try await scene.hook(good)
+        expect(first, exits: 0)
+        #expect(first.errors.contains("notes on \(sound.prefix(10)) …"), "\(first)")
+        let second = try await scene.hook(good)
+        expect(second, exits: 0)
+        #expect(second.errors == "")
+    }
+
+    @Test func `a check that cannot run on what is pushed is trouble, and no verdict`()
+        async throws
+    {
+        let scene = try await PushScene()
+        let checks = "checks: [{name: lint, run: [no-such-linter]}]\n"
+        try scene.project.configure(autopack: checks + "hook: {t1: true}\n")
+        let told = try await scene.push("origin", "main")
+        expect(told, exits: 0)
+        #expect(told.errors.contains("check lint: no-such-linter is not on PATH"), "\(told)")
+        try scene.project.configure(autopack: "hook: {t1: true, strict: true}\n" + checks)
+        try scene.commit("notes.txt", "two\n")
+        expectRefused(try await scene.push("origin", "main"), "autopack.hook.strict is set")
+        try scene.project.configure(autopack: "hook: {t1: true}\n")
+        let unchecked = try await scene.push("origin", "main")
+        expect(unchecked, exits: 0)
+        #expect(unchecked.errors.contains("has no checks"), "\(unchecked)")
+    }
+
     // MARK: The cache
 
     @Test func `what was clean is not read again, and a cache that was changed is not believed`()

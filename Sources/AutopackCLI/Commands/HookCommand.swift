@@ -3,6 +3,7 @@ import Effects
 import Git
 import Governance
 import RunModel
+import Settings
 
 /// `git autopack hook`.
 struct HookCommand: ParsableCommand {
@@ -39,7 +40,12 @@ struct HookCommand: ParsableCommand {
             let judgement: PushJudgement
             do throws(UserError) {
                 let session = try Session(invocation)
-                judgement = AutopackCLI.PrePush(session, remote: remote ?? "").judge(list)
+                var found = AutopackCLI.PrePush(session, remote: remote ?? "").judge(list)
+                // What is refused anyway need not be checked.
+                if found.isSound, try Surroundings(session).configuration().hookRunsChecks {
+                    try await PushedChecks(session).judge(list, &found)
+                }
+                judgement = found
             } catch {
                 guard error.status != .interrupted else { throw error }
                 judgement = PushJudgement(troubles: [error.message])

@@ -1,4 +1,3 @@
-import Effects
 import Git
 import Healing
 import Orchestrator
@@ -14,59 +13,34 @@ struct Readiness {
     func facts() async -> ReadinessFacts {
         var facts = ReadinessFacts()
         facts.isDirty = (try? await session.isDirty()) ?? false
-        let checks = checks()
+        let checking = CommitChecks(session: session, configuration: configuration)
+        let folder = (try? Drafting.ownProject(session)).flatMap { $0 } ?? ""
+        let checks = checking.checks(at: "HEAD", folder: folder)
         facts.isUnchecked = checks.isEmpty
-        for check in checks where !isInstalled(check) {
-            facts.missingTools.append(
-                ReadinessFacts.MissingTool(check: check.name, program: check.run.first ?? ""))
-        }
-        let missing = Set(facts.missingTools.map(\.check))
+        guard let head = (try? session.repository.head())?.commit else { return facts }
         do throws(RunError) {
-            facts.failed = try await failures(of: checks.filter { !missing.contains($0.name) })
+            for (check, result) in try await checking.run(checks, on: head, recalls: false) {
+                add(result, of: check, to: &facts)
+            }
         } catch {
             facts.trouble = error.detail
         }
         return facts
     }
 
-    private func checks() -> [Check] {
-        guard configuration.checks.isEmpty else { return configuration.checks }
-        let scope = (try? Drafting.ownProject(session)).flatMap { $0 }.map { [$0] } ?? []
-        return (try? Drafting.suggested(at: "HEAD", scope: scope, session)) ?? []
-    }
-
-    /// A program with a folder in its name is the project's own, and its check tells.
-    private func isInstalled(_ check: Check) -> Bool {
-        guard let program = check.run.first, !program.contains("/") else { return true }
-        let world = session.invocation.world
-        return world.processes.find(program, world.environment["PATH"] ?? "") != nil
-    }
-
-    private func failures(
-        of checks: [Check]
-    ) async throws(RunError) -> [ReadinessFacts.FailedCheck] {
-        guard let head = (try? session.repository.head())?.commit, !checks.isEmpty else {
-            return []
-        }
-        let plan = Plan(goal: "", checks: checks, phases: [])
-        let bench = WorkspaceBench(
-            repository: session.repository, settings: configuration.runSettings,
-            world: session.invocation.world
-        ) { plan }
-        var failed: [ReadinessFacts.FailedCheck] = []
-        for check in checks {
-            try await bench.bring(to: head)
-            let outcome = try await bench.run(check)
-            guard outcome.exit != 0 || outcome.fault != nil else { continue }
-            let log = String(decoding: outcome.output, as: UTF8.self)
-            let diagnosis = Classifier.classify(
-                log: log, exit: outcome.exit, command: check.run,
-                root: session.repository.workTree)
-            failed.append(
+    private func add(
+        _ result: CommitChecks.Result, of check: Check, to facts: inout ReadinessFacts
+    ) {
+        switch result {
+        case .passed: break
+        case .missing(let program):
+            facts.missingTools.append(
+                ReadinessFacts.MissingTool(check: check.name, program: program))
+        case .failed(let cause), .faulty(let cause):
+            facts.failed.append(
                 ReadinessFacts.FailedCheck(
                     name: check.name, command: check.run.joined(separator: " "),
-                    rootCause: diagnosis.rootCause))
+                    rootCause: cause))
         }
-        return failed
     }
 }

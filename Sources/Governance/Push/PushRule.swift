@@ -17,6 +17,8 @@ package enum PushRule: String, Sendable, CaseIterable {
     case secret
     /// A recorded check comes out otherwise now.
     case checkDiffers = "check_differs"
+    /// A check fails on what is pushed.
+    case checkFailed = "check_failed"
     /// The commit is of a run that is not recorded here.
     case noRecord = "no_record"
 }

@@ -349,6 +349,7 @@ extension BuiltIn {
         Row(["retention", "transcript_megabytes"], .word("1024")),
         Row(["dotenv"], .word("false")),
         Row(["hook", "strict"], .word("false")),
+        Row(["hook", "t1"], .word("false")),
         Row(["land", "default"], .word("ff")),
         Row(["display", "color"], .word("auto")),
         Row(["display", "progress"], .word("auto")),

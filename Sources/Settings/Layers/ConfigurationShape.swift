@@ -147,7 +147,7 @@ enum ConfigurationShape {
             ])
         ),
         ("dotenv", .boolean),
-        ("hook", .section(["strict": .boolean])),
+        ("hook", .section(["strict": .boolean, "t1": .boolean])),
         ("land", .section(["default": .word(Landing.allCases.map(\.rawValue))])),
         (
             "display",
