@@ -19,8 +19,8 @@ package struct SandboxLayers: Sendable, Equatable {
         self.overlays = overlays
     }
 
-    /// Reads what `autopack-sandbox --features` prints.
-    init(features: String) {
+    /// Reads what `autopack-sandbox --features` prints, and ``features``.
+    package init(features: String) {
         var values: [Substring: Int] = [:]
         for line in features.split(separator: "\n") {
             let words = line.split(separator: " ")
@@ -28,6 +28,14 @@ package struct SandboxLayers: Sendable, Equatable {
         }
         self.init(
             landlock: values["landlock"] ?? 0, systemCallFilter: values["seccomp"] == 1,
-            processGroup: values["group"] == 1)
+            processGroup: values["group"] == 1, overlays: values["overlays"] == 1)
+    }
+
+    /// All of it as lines of a word and a number.
+    package var features: String {
+        [
+            ("landlock", landlock), ("seccomp", systemCallFilter ? 1 : 0),
+            ("group", processGroup ? 1 : 0), ("overlays", overlays ? 1 : 0),
+        ].map { "\($0) \($1)\n" }.joined()
     }
 }

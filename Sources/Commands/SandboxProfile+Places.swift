@@ -32,18 +32,19 @@ extension SandboxProfile {
         let path = environment["PATH"] ?? ""
         var folders = path.split(separator: ":").map(String.init)
         folders += share.map { "\($0.source)/bin" }
-        let readable = Self.system + [checkout, workspace]
+        let own = [checkout, workspace]
         var roots: [String] = []
         if let program = Self.absolute(program) {
             // Beside a program that is in no folder of programs lies what is nobody's business.
             let folder = program.enclosingFolder
             if folder.lastPathComponent == "bin" {
                 folders.append(folder)
-            } else if !program.isWithin(any: readable) {
+            } else if !program.isWithin(any: Self.system + own) {
                 roots.append(program)
             }
         }
-        return roots + Toolchains.roots(of: folders, home: home ?? "/", readable: readable)
+        let found = Toolchains.roots(of: folders, home: home ?? "/", readable: Self.system)
+        return roots + found.filter { !$0.isWithin(any: own) }
     }
 
     /// What lies in installations and is nobody's business.

@@ -75,7 +75,8 @@ package final class Workspace {
             sandbox = Sandbox(launcher: launcher, withoutBubblewrap: "switched off (sandbox: off)")
         case .auto:
             sandbox = await SandboxProbe.result(
-                processes, launcher: launcher, path: environment["PATH"] ?? "")
+                processes, launcher: launcher, path: environment["PATH"] ?? "",
+                cacheDirectory: cacheDirectory)
             guard sandbox.confinesFiles else { throw noSandbox(sandbox) }
         }
         return try Workspace(
