@@ -14,6 +14,7 @@ final class Bench {
     private var manyRuns: ManyRuns?
     private var largeResult: RunFigures?
     private var pushResult: (added: Measurement, without: Measurement)?
+    private var healthResult: (ours: Measurement, git: Measurement)?
     private var noteResult: NoteFigures?
     private var toolResult: ToolCallSpeed.Figures?
     private var contextResult: ContextSpeed.Figures?
@@ -52,6 +53,20 @@ final class Bench {
 
     /// Redacting, in this process.
     var redaction: RedactionSpeed { RedactionSpeed(runs: runs) }
+
+    /// Judging commands, in this process.
+    var policy: PolicySpeed { PolicySpeed(runs: runs) }
+
+    /// A look at a repository's health, and git's at its checkout.
+    func health() async throws -> (ours: Measurement, git: Measurement) {
+        if let healthResult { return healthResult }
+        let speed = try HealthSpeed(in: try largeRepository(), program: program)
+        let result = (
+            ours: try await speed.measure(runs: runs), git: try await speed.gitStatus(runs: runs)
+        )
+        healthResult = result
+        return result
+    }
 
     /// Reading changed tests, in this process.
     var gate: GateSpeed { GateSpeed(runs: runs) }

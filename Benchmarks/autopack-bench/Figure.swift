@@ -107,6 +107,13 @@ extension Figure {
                 unit: .milliseconds, ours: { try await $0.stats(isCold: false) },
                 peer: { _ in "" }),
             Figure(
+                name: "health without network, 1,000 runs in a large repository", limit: 50,
+                unit: .milliseconds, ours: { try await $0.health().ours },
+                peer: { "git status \(try await $0.health().git.text)" }),
+            Figure(
+                name: "policy: 1,000 verdicts", limit: 1000, unit: .milliseconds,
+                ours: { try await $0.policy.thousand() }, peer: { _ in "" }),
+            Figure(
                 name: "pre-push hook: added to a push of 20 commits", limit: 60,
                 unit: .milliseconds, ours: { try await $0.pushes().added },
                 peer: { bench in
