@@ -47,6 +47,10 @@ struct DetectedChecksTests {
             (["go.work": "go 1.22\nuse (\n\t./a\n\t./b\n)\n"], "go test ./a/... ./b/..."),
             (["Package.swift": "targets: [.testTarget(name: \"A\")]"], "swift test"),
             (["Package.swift": "targets: []"], "swift build"),
+            (
+                ["Package.swift": "", "Package.resolved": "{}"],
+                "swift build --disable-automatic-resolution"
+            ),
             (["pytest.ini": ""], "python3 -m pytest -q"),
             (["requirements-dev.txt": "pytest==8\n"], "python3 -m pytest -q"),
             (

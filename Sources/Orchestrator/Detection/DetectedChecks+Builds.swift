@@ -29,8 +29,12 @@ extension DetectedChecks {
     static func swift(_ folder: ProjectFolder) throws(GitError) -> DetectedCommand? {
         guard let manifest = try folder.text("Package.swift") else { return nil }
         let verb = manifest.contains(".testTarget") ? "test" : "build"
+        // Else it asks the remotes what is new, and there is no network.
+        let isResolved = try folder.has("Package.resolved")
         return DetectedCommand(
-            name: "swift \(verb)", run: ["swift", verb], place: .option("--package-path", after: 1))
+            name: "swift \(verb)",
+            run: ["swift", verb] + (isResolved ? ["--disable-automatic-resolution"] : []),
+            place: .option("--package-path", after: 1))
     }
 
     /// Maven and Gradle; their wrappers know the version that the project wants.
