@@ -16,7 +16,7 @@ package struct FormatRef {
         return try git { () throws(GitError) in
             let name = try RefName(checking: "refs/autopack/format")
             let message =
-                "describe format \(StoredFormat.version) in \(StoredFormat.files.count) files\n"
+                "describe format \(StoredFormat.version) in \(StoredFormat.fileCount) files\n"
             if let tip = try repository.lookUp(name) {
                 let found = try repository.readCommit(tip)
                 if found.message == message { return tip }

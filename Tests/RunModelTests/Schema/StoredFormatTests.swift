@@ -4,6 +4,7 @@ import Testing
 struct StoredFormatTests {
     @Test func `the stored format documents every event and every other document`() throws {
         let paths = StoredFormat.files.map(\.path)
+        #expect(paths.count == StoredFormat.fileCount)
         #expect(paths == paths.sorted())
         #expect(paths.count == EventName.allCases.count + 7)
         for name in EventName.allCases {
