@@ -112,12 +112,14 @@ extension Repository {
         _ old: ObjectID?, _ new: ObjectID?, _ options: DifferenceOptions, joinsTypeChanges: Bool
     ) throws(GitError) -> Handle<DifferenceKind> {
         let operation = "compare two trees"
-        let oldTree = try tree(old ?? .emptyTree)
-        let newTree = try tree(new ?? .emptyTree)
+        // libgit2 takes no tree for the empty one, which so need not be stored: looking changes
+        // nothing.
+        let oldTree = try storedTree(old)
+        let newTree = try storedTree(new)
         var raw = try unsafe differenceOptions(contextLines: options.contextLines)
         if joinsTypeChanges { unsafe raw.flags |= GIT_DIFF_INCLUDE_TYPECHANGE.rawValue }
         let pointer = unsafe pointer
-        let (oldPointer, newPointer) = unsafe (oldTree.pointer, newTree.pointer)
+        let (oldPointer, newPointer) = unsafe (Self.pointer(oldTree), Self.pointer(newTree))
         let progress = DifferenceProgress(
             UnfoldingLimit(operation, [old, new].compactMap(\.self), of: self))
         unsafe progress.report(to: &raw)
@@ -139,6 +141,19 @@ extension Repository {
         try Library.check(
             unsafe git_diff_find_similar(difference.pointer, &finding), operation)
         return difference
+    }
+
+    private static func pointer(_ tree: borrowing Handle<TreeKind>?) -> OpaquePointer? {
+        switch tree {
+        case .some(let tree): unsafe tree.pointer
+        case .none: nil
+        }
+    }
+
+    /// Nil for the empty tree.
+    private func storedTree(_ id: ObjectID?) throws(GitError) -> Handle<TreeKind>? {
+        guard let id, id != .emptyTree else { return nil }
+        return try tree(id)
     }
 
     private func differenceOptions(contextLines: Int) throws(GitError) -> git_diff_options {

@@ -21,6 +21,21 @@ struct DifferenceTests {
         range.map { "line \($0) of the text\n" }.joined()
     }
 
+    @Test func `comparing with nothing stores nothing, not even the empty tree`() async throws {
+        let scratch = try await ScratchRepository()
+        let commit = try await scratch.commit(["a": "1\n"])
+        let repository = try scratch.open()
+        let tree = try repository.readCommit(commit).tree
+        let before = try await scratch.git("count-objects")
+        for nothing in [nil, ObjectID.emptyTree] {
+            #expect(try repository.difference(from: nothing, to: tree).map(\.kind) == [.added])
+            #expect(try repository.difference(from: tree, to: nothing).map(\.kind) == [.deleted])
+            #expect(try repository.difference(from: nothing, to: nil) == [])
+            #expect(try !repository.patch(from: nothing, to: tree).isEmpty)
+        }
+        #expect(try await scratch.git("count-objects") == before)
+    }
+
     @Test func `every kind of change is named and counted`() async throws {
         let scratch = try await ScratchRepository()
         let old = try await scratch.commit([
