@@ -73,7 +73,7 @@ extension UserError {
 
     init(_ error: GitError) {
         self.init(RunError(error))
-        if hint == nil, error.code == .notFound { hint = "git log --oneline --all -10" }
+        if error.code == .missingObject { code = "missing_object" }
     }
 
     init(_ error: LedgerError) { self.init(RunError(error)) }

@@ -26,6 +26,8 @@ enum FileSystem {
 
     static func isDirectory(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFDIR }
 
+    static func isRegular(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFREG }
+
     /// Seconds since 1970 of the last change.
     static func modified(_ status: stat) -> Int {
         #if canImport(Darwin)

@@ -7,7 +7,7 @@ package struct GitError: Error, Sendable, Equatable {
         private enum Name: String, Sendable {
             case notFound, exists, conflict, locked, nameTaken, notARepository, unborn, bare
             case unsupportedFormat, foreignOwner, ambiguous, invalid, corrupt, noSpace, permission
-            case noIdentity, overlap, tooLarge, cancelled, failed
+            case noIdentity, overlap, tooLarge, cancelled, failed, missingObject
         }
 
         private let name: Name
@@ -16,7 +16,7 @@ package struct GitError: Error, Sendable, Equatable {
 
         package var description: String { name.rawValue }
 
-        /// The named object, ref, path or file is not there.
+        /// The named revision, ref, path or file is not there.
         package static let notFound = Code(.notFound)
         /// What was to be created is there already.
         package static let exists = Code(.exists)
@@ -42,6 +42,8 @@ package struct GitError: Error, Sendable, Equatable {
         package static let invalid = Code(.invalid)
         /// An object, a ref or a file is damaged.
         package static let corrupt = Code(.corrupt)
+        /// An object is not stored that a ref or another object names: the repository is damaged.
+        package static let missingObject = Code(.missingObject)
         /// The disk is full.
         package static let noSpace = Code(.noSpace)
         /// The file system does not allow it.
@@ -91,10 +93,22 @@ package struct GitError: Error, Sendable, Equatable {
         self.code = code
         self.operation = operation
         self.detail = detail
-        self.remedy = remedy
+        self.remedy = remedy ?? code.usualRemedy
         self.lockFile = lockFile
         self.feature = feature
         self.paths = paths
+    }
+}
+
+extension GitError.Code {
+    /// What a person can do where nothing closer is known: damage is found and mended by looking.
+    fileprivate var usualRemedy: String? {
+        switch self {
+        case .corrupt, .missingObject:
+            "what else is damaged, and what mends it:\n"
+                + "git fsck --no-dangling\ngit autopack doctor"
+        default: nil
+        }
     }
 }
 

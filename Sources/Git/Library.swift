@@ -23,7 +23,18 @@ enum Library {
     /// The failure behind a status; called in the function that got it, on the same thread.
     static func error(_ status: Int32, _ operation: String) -> GitError {
         let (message, kind) = lastMessage()
-        return GitError(code(status, kind: kind, message: message), operation, detail: message)
+        return GitError(
+            code(status, kind: kind, message: message), operation,
+            detail: missing(message, operation) ?? message)
+    }
+
+    /// `object not found - no match for id (1f0c…)` in plain words.
+    private static func missing(_ message: String, _ operation: String) -> String? {
+        guard message.hasPrefix("object not found - no match for id ("), message.last == ")",
+            let open = message.firstIndex(of: "(")
+        else { return nil }
+        let id = message[message.index(after: open)...].dropLast()
+        return operation.contains(id) ? "it is not stored" : "object \(id) is not stored"
     }
 
     private static func lastMessage() -> (String, Int32) {
@@ -35,7 +46,8 @@ enum Library {
 
     private static func code(_ status: Int32, kind: Int32, message: String) -> GitError.Code {
         switch status {
-        case GIT_ENOTFOUND.rawValue: return .notFound
+        case GIT_ENOTFOUND.rawValue:
+            return message.hasPrefix("object not found") ? .missingObject : .notFound
         case GIT_EEXISTS.rawValue: return .exists
         case GIT_EAMBIGUOUS.rawValue: return .ambiguous
         case GIT_EBAREREPO.rawValue: return .bare

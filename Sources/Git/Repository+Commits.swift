@@ -1,7 +1,7 @@
 extension Repository {
     /// Reads a commit.
     ///
-    /// - Throws: ``GitError`` `.notFound`, `.corrupt`, or `.invalid` where it is no commit.
+    /// - Throws: ``GitError`` `.missingObject`, `.corrupt`, or `.invalid` where it is no commit.
     package func readCommit(_ id: ObjectID) throws(GitError) -> Commit {
         try CommitFormat.read(read(id, as: .commit), of: id)
     }
@@ -11,7 +11,7 @@ extension Repository {
     /// - Parameters:
     ///   - tree: Has to be stored, like the parents.
     ///   - message: Written as it is, ended by a line's end.
-    /// - Throws: ``GitError`` `.notFound` for a tree or parent that is not stored, `.invalid` for
+    /// - Throws: ``GitError`` `.missingObject` for a tree or parent that is not stored, `.invalid` for
     ///   a message with a NUL byte, `.noIdentity` for a signature without name or address.
     @discardableResult
     package func writeCommit(

@@ -19,8 +19,43 @@ package struct HistoryOptions: Sendable {
 extension Repository {
     /// The commit that a revision names, as in `HEAD~2`, a branch, a tag or an abbreviated id.
     ///
-    /// - Throws: ``GitError`` `.notFound`, `.ambiguous`, or `.invalid` where it names no commit.
+    /// - Throws: ``GitError`` `.notFound`, `.ambiguous`, or `.invalid` where it names no commit;
+    ///   `.unborn` for `HEAD` where there is no commit yet; `.missingObject` and `.corrupt` where
+    ///   what it names cannot be read.
     package func resolve(_ revision: String) throws(GitError) -> ObjectID {
+        do throws(GitError) {
+            return try resolveExactly(revision)
+        } catch {
+            throw explain(error, revision)
+        }
+    }
+
+    /// Tells a name that is wrong from a repository that lacks what it names.
+    private func explain(_ error: GitError, _ revision: String) -> GitError {
+        let start = revision.prefix { !"~^:{".contains($0) }
+        if ["HEAD", "@"].contains(start), error.code == .notFound || error.code == .unborn,
+            case .unborn(let branch)? = try? head()
+        {
+            return GitError(
+                .unborn, error.operation, detail: "\(branch.shortName) has no commit yet",
+                remedy: "make the first one\ngit commit --allow-empty -m 'first commit'")
+        }
+        // An id that was typed, as against one that a ref names.
+        let digits = revision.prefix { $0.isASCII && $0.isHexDigit }.lowercased()
+        let isTyped =
+            digits.count >= 4
+            && ["(", "object "].contains { error.detail.contains("\($0)\(digits)") }
+        let isItself = error.detail == "it is not stored"
+        guard error.code == .notFound || error.code == .missingObject && (isTyped || isItself)
+        else {
+            return error
+        }
+        return GitError(
+            .notFound, error.operation, detail: error.detail,
+            remedy: "git log --oneline --all -10")
+    }
+
+    private func resolveExactly(_ revision: String) throws(GitError) -> ObjectID {
         let operation = "resolve '\(revision)'"
         let pointer = unsafe pointer
         let object = try Handle<ObjectKind>(operation) {

@@ -14,7 +14,11 @@ extension Repository {
         var type = GIT_OBJECT_INVALID
         let status = unsafe git_odb_read_header(&size, &type, databasePointer, &raw)
         guard status != GIT_ENOTFOUND.rawValue else { return nil }
-        try Library.check(status, "read object \(id)")
+        do throws(GitError) {
+            try Library.check(status, "read object \(id)")
+        } catch {
+            throw damaged(id, error)
+        }
         guard let kind = ObjectType(type) else {
             throw GitError(.corrupt, "read object \(id)", detail: "its type is unknown")
         }
@@ -31,7 +35,7 @@ extension Repository {
     /// The bytes of a blob.
     ///
     /// - Parameter limitBytes: A larger one is not read at all.
-    /// - Throws: ``GitError`` `.notFound`, `.tooLarge`, or `.invalid` where it is no blob.
+    /// - Throws: ``GitError`` `.missingObject`, `.tooLarge`, or `.invalid` where it is no blob.
     package func readBlob(_ id: ObjectID, limitBytes: Int? = nil) throws(GitError) -> [UInt8] {
         if let limitBytes, let size = try header(of: id)?.size, size > limitBytes {
             throw GitError(
@@ -52,8 +56,13 @@ extension Repository {
         if id == .emptyTree, kind == .tree { return [] }
         var raw = id.raw
         let database = unsafe databasePointer
-        let object = try Handle<DatabaseObjectKind>("read \(kind.rawValue) \(id)") {
-            unsafe git_odb_read(&$0, database, &raw)
+        let object: Handle<DatabaseObjectKind>
+        do throws(GitError) {
+            object = try Handle("read \(kind.rawValue) \(id)") {
+                unsafe git_odb_read(&$0, database, &raw)
+            }
+        } catch {
+            throw damaged(id, error)
         }
         let found = ObjectType(unsafe git_odb_object_type(object.pointer))
         guard found == kind else {
@@ -64,6 +73,18 @@ extension Repository {
         let size = unsafe git_odb_object_size(object.pointer)
         guard let data = unsafe git_odb_object_data(object.pointer) else { return [] }
         return unsafe Array(UnsafeRawBufferPointer(start: data, count: size))
+    }
+
+    /// Tells of the file that an object cannot be read from.
+    private func damaged(_ id: ObjectID, _ error: GitError) -> GitError {
+        let file = "\(commonDirectory)/objects/\(id.hex.prefix(2))/\(id.hex.dropFirst(2))"
+        guard error.code == .corrupt || error.code == .failed, FileSystem.status(file) != nil else {
+            return error
+        }
+        return GitError(
+            .corrupt, error.operation, detail: error.detail,
+            remedy: "remove the damaged file, and see whether the object can be had again:\n"
+                + "rm -f \(ShellWord.quoted(file))\ngit autopack doctor")
     }
 
     /// Stores bytes as an object of this kind, flushed to disk.
@@ -96,7 +117,8 @@ extension Repository {
     /// Verifies that an object is stored and of this kind.
     func require(_ id: ObjectID, _ kind: ObjectType, for operation: String) throws(GitError) {
         guard let found = try header(of: id) else {
-            throw GitError(.notFound, operation, detail: "\(kind.rawValue) \(id) is not stored")
+            throw GitError(
+                .missingObject, operation, detail: "\(kind.rawValue) \(id) is not stored")
         }
         guard found.kind == kind else {
             throw GitError(

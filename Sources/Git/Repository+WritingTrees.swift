@@ -8,7 +8,7 @@ extension Repository {
     ///   - base: The tree to begin from; nil for an empty one.
     ///   - changes: At most one for each path; nothing may be put both at a path and below it.
     /// - Throws: ``GitError`` `.invalid` for a path or mode that git refuses and for changes that
-    ///   contradict each other, `.notFound` where an object that is put is not stored.
+    ///   contradict each other, `.missingObject` where an object that is put is not stored.
     package func writeTree(
         base: ObjectID?, changes: [TreeChange]
     ) throws(GitError) -> ObjectID {

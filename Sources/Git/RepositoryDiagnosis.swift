@@ -40,11 +40,14 @@ struct RepositoryDiagnosis {
     /// Turns libgit2's words into what a person can act on.
     func explain(_ error: GitError) -> GitError {
         guard let gitDirectory else {
-            guard error.code == .notFound || error.code == .failed else { return error }
-            return GitError(
-                .notARepository, error.operation,
-                detail: "neither \(place) nor a folder above it is a git repository",
-                remedy: "make one\ngit init")
+            guard error.code == .notFound || error.code == .failed else {
+                return withFileToMend(error)
+            }
+            return DanglingGitFile(from: place)?.explanation(error.operation)
+                ?? GitError(
+                    .notARepository, error.operation,
+                    detail: "neither \(place) nor a folder above it is a git repository",
+                    remedy: "make one\ngit init")
         }
         if let feature = unsupportedFeature(gitDirectory) {
             return GitError(
@@ -60,7 +63,28 @@ struct RepositoryDiagnosis {
                 detail: "\(owner.path) belongs to user \(owner.user), not to you",
                 remedy: "if you trust it:\ngit config --global --add safe.directory '\(tree)'")
         }
+        return withFileToMend(error)
+    }
+
+    /// Nothing but an editor mends a configuration that cannot be read: `git config` reads it first.
+    private func withFileToMend(_ error: GitError) -> GitError {
+        guard error.remedy == nil || error.code == .corrupt,
+            let file = Self.configurationFile(in: error.detail, gitDirectory)
+        else { return error }
+        var error = error
+        error.remedy = "mend that file:\n${EDITOR:-vi} \(ShellWord.quoted(file))"
         return error
+    }
+
+    /// The file that libgit2 names, as in `failed to parse config file: … (in /a/.git/config:1)`.
+    private static func configurationFile(in detail: String, _ gitDirectory: String?) -> String? {
+        if detail.contains("maximum config include depth") {
+            return gitDirectory.map { "\($0)/config" }
+        }
+        guard detail.contains("config file: "), let colon = detail.lastIndex(of: ":"),
+            let place = detail[..<colon].ranges(of: "(in ").last
+        else { return nil }
+        return String(detail[place.upperBound..<colon])
     }
 
     private struct Feature {
@@ -79,7 +103,8 @@ struct RepositoryDiagnosis {
         if let storage = values["extensions.refstorage"], storage != "files" {
             return Feature(
                 name: storage, sentence: "its refs are stored as \(storage)",
-                remedy: "convert them\ngit refs migrate --ref-format=files")
+                remedy: "convert them, with git 2.46 or newer:\ngit refs migrate --ref-format=files"
+            )
         }
         if values["extensions.relativeworktrees"] != nil {
             return Feature(
@@ -94,18 +119,36 @@ struct RepositoryDiagnosis {
                 remedy: "move what .git/config.worktree says to .git/config, then\n"
                     + "git config --unset extensions.worktreeConfig")
         }
+        if let remote = values["extensions.partialclone"] {
+            return Feature(
+                name: "partialClone",
+                sentence: "it is a partial clone, which fetches objects when they are needed",
+                remedy: "fetch them all, and make it a whole clone:\n"
+                    + "git config --unset remote.\(remote).partialCloneFilter\n"
+                    + "git fetch --refetch \(remote)\n"
+                    + "git config --unset remote.\(remote).promisor\n"
+                    + "git config --unset extensions.partialClone")
+        }
+        let file = ShellWord.quoted("\(commonDirectory(of: gitDirectory))/config")
+        if let version = values["core.repositoryformatversion"], version != "0", version != "1" {
+            return Feature(
+                name: "format \(version)",
+                sentence: "its format has version \(version), and git knows 0 and 1",
+                remedy: "take another clone; where the setting alone is wrong:\n"
+                    + "git config --file \(file) core.repositoryFormatVersion 0")
+        }
         let known: Set = ["extensions.noop", "extensions.objectformat", "extensions.refstorage"]
         if let name = values.keys.sorted().first(where: {
             $0.hasPrefix("extensions.") && !known.contains($0)
         }) {
+            // Git knows this one, and takes it to no clone.
+            let isKnownToGit = name == "extensions.preciousobjects"
             return Feature(
                 name: name, sentence: "it uses the extension \(name)",
-                remedy: "work in a clone without it\ngit clone . ../plain")
-        }
-        if let version = values["core.repositoryformatversion"], version != "0", version != "1" {
-            return Feature(
-                name: "format \(version)", sentence: "its format has version \(version)",
-                remedy: "work in a clone\ngit clone . ../plain")
+                remedy: isKnownToGit
+                    ? "work in a clone, which is without it:\ngit clone . ../plain"
+                    : "take another clone; where the setting alone is wrong:\n"
+                        + "git config --file \(file) --unset \(name)")
         }
         return nil
     }

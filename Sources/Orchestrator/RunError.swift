@@ -56,7 +56,6 @@ extension RunError {
             case .conflict, .locked, .overlap: .held
             case .invalid, .ambiguous, .notFound: .usage
             case .cancelled: .interrupted
-            case .corrupt: .environment
             default: .environment
             }
         self.init(code, error.operation, detail: error.detail, remedy: error.remedy)

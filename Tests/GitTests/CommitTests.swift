@@ -78,8 +78,8 @@ struct CommitTests {
                     message: message)
             }?.code
         }
-        #expect(code(missing, [], "x") == .notFound)
-        #expect(code(.emptyTree, [missing], "x") == .notFound)
+        #expect(code(missing, [], "x") == .missingObject)
+        #expect(code(.emptyTree, [missing], "x") == .missingObject)
         #expect(code(.emptyTree, [], "x\0y") == .invalid)
         let blob = try repository.writeBlob([])
         #expect(code(blob, [], "x") == .invalid)

@@ -2,6 +2,14 @@ import Git
 import TestSupport
 import Testing
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 struct HistoryTests {
     @Test func `revisions resolve as git resolves them`() async throws {
         let scratch = try await ScratchRepository()
@@ -24,6 +32,45 @@ struct HistoryTests {
         }
         let short = try await scratch.git("rev-parse", "--short", "HEAD")
         #expect(repository.abbreviation(of: head) + "\n" == short)
+    }
+
+    @Test func `a name that is wrong is told from a repository that is damaged`() async throws {
+        let scratch = try await ScratchRepository()
+        func failure(_ revision: String) throws -> GitError? {
+            #expect(throws: GitError.self) { try scratch.open().resolve(revision) }
+        }
+        for revision in ["HEAD", "@", "HEAD~1"] {
+            let error = try failure(revision)
+            #expect(error?.code == .unborn && error?.detail == "main has no commit yet")
+            #expect(error?.remedy?.hasSuffix("git commit --allow-empty -m 'first commit'") == true)
+        }
+        #expect(try failure("HEADS")?.code == .notFound)
+        let tip = try await scratch.commit(["a": "1"])
+        let absent = String(repeating: "ab", count: 20)
+        for revision in [absent, absent.uppercased(), "abababab", "side", "HEAD~1"] {
+            #expect(try failure(revision)?.code == .notFound, "\(revision)")
+        }
+        unlink("\(scratch.path)/.git/objects/\(tip.hex.prefix(2))/\(tip.hex.dropFirst(2))")
+        for revision in ["HEAD", "main", "HEAD~1"] {
+            let error = try failure(revision)
+            #expect(error?.code == .missingObject, "\(revision): \(error?.detail ?? "")")
+            #expect(error?.remedy?.hasSuffix("git fsck --no-dangling\ngit autopack doctor") == true)
+        }
+    }
+
+    @Test func `a damaged object is told with its file`() async throws {
+        let scratch = try await ScratchRepository()
+        try await scratch.commit(["a": "1"])
+        let id = try await scratch.id("HEAD:a")
+        let file = ".git/objects/\(id.hex.prefix(2))/\(id.hex.dropFirst(2))"
+        unlink("\(scratch.path)/\(file)")
+        scratch.folder.write("other bytes", to: "repository/\(file)")
+        let error = #expect(throws: GitError.self) { try scratch.open().readBlob(id) }
+        #expect(error?.code == .corrupt)
+        #expect(
+            error?.remedy
+                == "remove the damaged file, and see whether the object can be had again:\n"
+                + "rm -f \(scratch.path)/\(file)\ngit autopack doctor")
     }
 
     @Test func `history is walked as git walks it`() async throws {

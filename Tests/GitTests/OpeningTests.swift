@@ -139,6 +139,54 @@ struct OpeningTests {
         #expect(failure(scratch)?.feature == "format 7")
     }
 
+    @Test func `what is to mend a format does mend it, by git alone`() async throws {
+        for (setting, value) in [
+            ("core.repositoryFormatVersion", "7"), ("extensions.future", "x"),
+            ("extensions.preciousObjects", "true"),
+        ] {
+            let scratch = try await ScratchRepository()
+            try await scratch.commit(["a": "1"])
+            try await scratch.git("config", "core.repositoryFormatVersion", "1")
+            try await scratch.git("config", setting, value)
+            let remedy = try #require(failure(scratch)?.remedy?.split(separator: "\n").last)
+            let words = remedy.split(separator: " ").map(String.init)
+            #expect(words.first == "git")
+            try await scratch.git(Array(words.dropFirst()))
+            if words.contains("clone") {
+                #expect(scratch.folder.text("plain/a") == "1")
+            } else {
+                #expect(try scratch.open().head().commit != nil, "\(setting)")
+            }
+        }
+    }
+
+    @Test func `a configuration that git cannot read is named with its line`() async throws {
+        let scratch = try await ScratchRepository()
+        scratch.folder.write("[core\n", to: "repository/.git/config")
+        let error = failure(scratch)
+        #expect(error?.detail.contains("\(scratch.path)/.git/config:1") == true)
+        #expect(error?.remedy == "mend that file:\n${EDITOR:-vi} \(scratch.path)/.git/config")
+    }
+
+    @Test func `a .git file that leads nowhere is named with where it leads`() async throws {
+        let scratch = try await ScratchRepository()
+        let place = scratch.folder.makeFolder("linked")
+        for (content, words) in [
+            ("gitdir: /nonexistent/x\n", "leads to /nonexistent/x, which is no git directory"),
+            ("gitdir: .git\n", "leads to itself"), ("nothing\n", "names no folder"),
+        ] {
+            scratch.folder.write(content, to: "linked/.git")
+            let error = #expect(throws: GitError.self) {
+                try Repository.discover(from: place, environment: scratch.environment)
+            }
+            #expect(error?.code == .notARepository)
+            #expect(error?.detail == "\(place)/.git \(words)")
+            #expect(
+                error?.remedy?.hasSuffix(
+                    "printf 'gitdir: %s\\n' NEW-PLACE/.git > \(place)/.git") == true)
+        }
+    }
+
     @Test(.enabled(if: geteuid() == 0, "only root can give a repository to another user"))
     func `the repository of another user is refused with the line that mends it`() async throws {
         let scratch = try await ScratchRepository()

@@ -110,7 +110,7 @@ struct TreeWritingTests {
         let blob = try repository.writeBlob([1])
         let missing = try #require(ObjectID(hex: String(repeating: "12", count: 20)))
         let refused: [(GitError.Code, [TreeChange])] = [
-            (.notFound, [.put("a", .regular, missing)]),
+            (.missingObject, [.put("a", .regular, missing)]),
             (.invalid, [.put(".git/config", .regular, blob)]),
             (.invalid, [.put("../a", .regular, blob)]),
             (.invalid, [.remove("a/../b")]),

@@ -16,8 +16,10 @@ package struct UserHooks: Sendable {
         self.location = location
         self.processes = processes
         var variables = environment
-        if variables["GIT_DIR"] != nil {
-            // The call is made from another folder than the user's.
+        let isElsewhere = location.workTree != nil && !location.hasOwnCheckout
+        if variables["GIT_DIR"] != nil || isElsewhere {
+            // The call is made from another folder than the user's, or from a working tree that
+            // does not lead back to the repository.
             variables["GIT_DIR"] = location.gitDirectory
             variables["GIT_WORK_TREE"] = location.workTree
         }

@@ -18,6 +18,9 @@ struct VerifiedRange {
             do throws(GitError) {
                 return try repository.resolve(revision.isEmpty ? "HEAD" : String(revision))
             } catch {
+                guard [.notFound, .invalid, .ambiguous].contains(error.code) else {
+                    throw UserError(error)
+                }
                 throw UserError(
                     .usage, "not_found", "'\(revision)' names no commit: \(error.detail)",
                     hint: "git log --oneline --all -10")
