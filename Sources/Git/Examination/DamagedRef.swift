@@ -88,7 +88,9 @@ package struct RefExamination: Sendable, Hashable {
         guard let bytes = FileSystem.bytes(of: file.path, limitBytes: 4096) else { return true }
         if bytes.starts(with: "ref: refs/".utf8) { return true }
         let name = bytes.prefix { !isBlank($0) }
+        // Zeros are git's word for no object.
         return (name.count == 40 || name.count == 64) && Hexadecimal.areDigits(name)
+            && name.contains { $0 != UInt8(ascii: "0") }
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool {

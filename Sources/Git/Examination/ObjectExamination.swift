@@ -57,8 +57,10 @@ extension Repository {
     /// - Parameters:
     ///   - empty: Ids whose files have no bytes: they count as missing.
     ///   - limit: How many entries of the tree, and how many refs, are looked at.
+    ///   - inspect: Gets each tree that is read on the way, with its path.
     package func missingObjects(
-        empty: Set<ObjectID> = [], limit: Int = 200_000
+        empty: Set<ObjectID> = [], limit: Int = 200_000,
+        inspect: ([TreeEntry], TreePath) -> Void = { _, _ in }
     ) throws(GitError) -> [MissingObject] {
         var missing: [MissingObject] = []
         var seen: Set<ObjectID> = []
@@ -70,12 +72,13 @@ extension Repository {
         if let commit = (try? head())?.commit {
             if isStored(commit), let tree = try? readCommit(commit).tree {
                 var left = limit
-                visit(tree, at: nil, isStored: isStored, left: &left, note: note)
+                visit(tree, at: nil, isStored: isStored, left: &left, note: note, inspect: inspect)
             } else {
                 note(MissingObject(id: commit, kind: .commit))
             }
         }
-        for (name, id) in try refs().prefix(limit) where !isStored(id) {
+        // A ref that names no object at all is damaged itself.
+        for (name, id) in try refs().prefix(limit) where id != .zero && !isStored(id) {
             note(MissingObject(id: id, kind: .commit, ref: name.name))
         }
         return missing
@@ -83,19 +86,22 @@ extension Repository {
 
     private func visit(
         _ tree: ObjectID, at path: TreePath?, isStored: (ObjectID) -> Bool, left: inout Int,
-        note: (MissingObject) -> Void
+        note: (MissingObject) -> Void, inspect: ([TreeEntry], TreePath) -> Void
     ) {
         guard isStored(tree), let entries = try? readTree(tree) else {
             note(MissingObject(id: tree, kind: .tree, path: path))
             return
         }
+        inspect(entries, path ?? TreePath(bytes: []))
         for entry in entries where !entry.mode.isSubmodule {
             guard left > 0 else { return }
             left -= 1
             let below = (path ?? TreePath(bytes: [])).appending(entry.name)
             if entry.mode.isTree {
                 guard below.components.count < 2048 else { return }
-                visit(entry.id, at: below, isStored: isStored, left: &left, note: note)
+                visit(
+                    entry.id, at: below, isStored: isStored, left: &left, note: note,
+                    inspect: inspect)
             } else if !isStored(entry.id) {
                 note(MissingObject(id: entry.id, kind: .blob, path: below))
             }

@@ -21,6 +21,25 @@ package struct UnfinishedOperation: Sendable, Hashable {
     }
 }
 
+extension UnfinishedOperation {
+    /// As `a merge of side`.
+    package var noun: String {
+        let of = subject.map { " of \($0)" } ?? ""
+        return switch kind {
+        case .am: "a series of patches (git am)"
+        case .bisect: "a bisection"
+        case .merge, .rebase, .revert, .cherryPick: "a \(kind.rawValue)\(of)"
+        }
+    }
+
+    /// How to finish it and how to give it up, a line each.
+    package var remedy: String {
+        let abortion = "to give it up: git \(kind.abortion.joined(separator: " "))"
+        return kind == .bisect
+            ? abortion : "to finish it: git \(kind.rawValue) --continue\n\(abortion)"
+    }
+}
+
 extension RepositoryLocation {
     /// The operations that are half-way in this worktree, the outermost last.
     ///

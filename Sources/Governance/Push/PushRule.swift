@@ -14,6 +14,8 @@ package enum PushRule: String, Sendable, CaseIterable {
     case noteMissing = "note_missing"
     case noteDiffers = "note_differs"
     case conflictMarker = "conflict_marker"
+    /// A tree that git refuses to check out, or that shows one thing and holds another.
+    case brokenTree = "broken_tree"
     case secret
     /// A recorded check comes out otherwise now.
     case checkDiffers = "check_differs"

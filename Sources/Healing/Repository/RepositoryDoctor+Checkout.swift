@@ -9,7 +9,6 @@ extension RepositoryDoctor {
         guard let operation = facts.operations.first(where: { $0.kind == kind }) else { return [] }
         let id = kind.rawValue.split(separator: "-").joined(separator: "_") + "_in_progress"
         let command = "git \(kind.abortion.joined(separator: " "))"
-        let subject = operation.subject.map { " of \($0)" } ?? ""
         guard kind != .bisect else {
             return [
                 RepositoryFinding(
@@ -24,12 +23,6 @@ extension RepositoryDoctor {
                             + (operation.subject.map { " and go back to \($0)?" } ?? "?")))
             ]
         }
-        let noun =
-            switch kind {
-            case .am: "a series of patches (git am)"
-            case .cherryPick: "a cherry-pick\(subject)"
-            default: "a \(kind.rawValue)\(subject)"
-            }
         let open = facts.index.unmerged
         let state =
             open.isEmpty
@@ -46,7 +39,7 @@ extension RepositoryDoctor {
             }
         return [
             RepositoryFinding(
-                id, what: "\(noun) is half-way\(state)",
+                id, what: "\(operation.noun) is half-way\(state)",
                 why: "land, rollback and most of git refuse to work until it is done or given up",
                 fix: "\(goOn)\nto give it up: \(command)",
                 .ask(.abort(kind), question: "give the \(kind.rawValue) up (\(command))?"))
@@ -118,6 +111,16 @@ extension RepositoryDoctor {
                 fix: "mv -- \(shell(name)) \(shell("\(name).folder"))\n"
                     + "git restore -- \(shell(name))")
         }
+    }
+
+    static func noCommit(_ facts: RepositoryFacts) -> [RepositoryFinding] {
+        guard case .unborn(let branch)? = facts.head else { return [] }
+        return [
+            RepositoryFinding(
+                "no_commit", .error, what: "\(branch.shortName) has no commit yet",
+                why: "a run starts from a commit",
+                fix: "git commit --allow-empty -m 'first commit'")
+        ]
     }
 
     static func detachedHead(_ facts: RepositoryFacts) -> [RepositoryFinding] {

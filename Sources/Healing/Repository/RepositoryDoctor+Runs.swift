@@ -61,7 +61,7 @@ extension RepositoryDoctor {
     static func invalidWords(_ facts: RepositoryFacts) -> [RepositoryFinding] {
         facts.invalidWords.map { found in
             RepositoryFinding(
-                "invalid_state_word", .error, what: found.sentence,
+                "invalid_state_word", what: found.sentence,
                 why: "the run may be listed as invalid; every other run goes on working",
                 fix: found.fix)
         }
@@ -70,7 +70,7 @@ extension RepositoryDoctor {
     static func unreadableRuns(_ facts: RepositoryFacts) -> [RepositoryFinding] {
         facts.unreadableRuns.map { run in
             RepositoryFinding(
-                "run_unreadable", .error, what: "run \(run.run) cannot be read: \(run.detail)",
+                "run_unreadable", what: "run \(run.run) cannot be read: \(run.detail)",
                 why: "the run is listed as invalid; every other run goes on working",
                 fix: "git log refs/autopack/runs/\(run.run)\ngit autopack fsck --repair \(run.run)")
         }

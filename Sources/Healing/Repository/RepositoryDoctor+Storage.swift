@@ -9,7 +9,7 @@ extension RepositoryDoctor {
             RepositoryFinding(
                 "unsupported_format", .error,
                 what: "git autopack cannot read this repository: \(trouble.detail)",
-                why: "plain git can, and no run can start here", fix: trouble.remedy ?? "")
+                why: "no run can start here", fix: trouble.remedy ?? "")
         ]
     }
 
@@ -81,9 +81,10 @@ extension RepositoryDoctor {
                 : known.isEmpty
                     ? "remove \(count(refs.count, "file")) of a ref that is not recorded elsewhere?"
                     : "write \(known.count) of \(refs.count) refs again and remove the others?"
+            // Beside a broken ref everything else goes on working.
             found.append(
                 RepositoryFinding(
-                    "zero_byte_ref", .error,
+                    "zero_byte_ref", facts.head == nil ? .error : .warning,
                     what: "\(list(refs.map(\.name))) "
                         + (refs.count == 1 ? "has" : "have") + " \(state) in the file",
                     why: "git fetch, git gc and whatever reads the ref fail",
@@ -179,12 +180,23 @@ extension RepositoryDoctor {
                     "\(count(objects.count, "object")) \(objects.count == 1 ? "has" : "have") no bytes"
                     + " in the file: \(list(names))", why: why,
                 fix: "rm " + objects.prefix(3).map { facts.shell($0.path) }.joined(separator: " ")
+                    + rewriting(facts.missingObjects.filter { ids.contains($0.id.hex) }, facts)
                     + refetch(facts, needed: !lost.isEmpty),
                 .ask(
                     .removeObjects(objects),
                     question: "remove \(count(objects.count, "empty file")), and write again what"
                         + " is at hand?"))
         ]
+    }
+
+    /// The command that writes again what the checkout has.
+    private static func rewriting(
+        _ objects: [MissingObject], _ facts: RepositoryFacts
+    ) -> String {
+        let paths = objects.filter { facts.recoverable.contains($0.id) }.compactMap(\.path)
+        guard !paths.isEmpty else { return "" }
+        return "\ngit hash-object -w "
+            + paths.prefix(3).map { shell($0.description) }.joined(separator: " ")
     }
 
     static func missingObjects(_ facts: RepositoryFacts) -> [RepositoryFinding] {
@@ -216,7 +228,7 @@ extension RepositoryDoctor {
         if !lost.isEmpty {
             found.append(
                 RepositoryFinding(
-                    "missing_object", .error,
+                    "missing_object", lost.allSatisfy { $0.ref != nil } ? .warning : .error,
                     what:
                         "\(count(lost.count, "object")) \(lost.count == 1 ? "is" : "are") not stored: "
                         + list(lost.map(place)),
@@ -225,6 +237,33 @@ extension RepositoryDoctor {
                     fix: String(refetch(facts, needed: true).drop { $0 == "\n" })))
         }
         return found
+    }
+
+    static func brokenTree(_ facts: RepositoryFacts) -> [RepositoryFinding] {
+        guard let first = facts.treeFaults.first else { return [] }
+        let more = facts.treeFaults.count - 1
+        let place = first.path.bytes.isEmpty ? "HEAD's tree" : "\(first.path)"
+        return [
+            RepositoryFinding(
+                "broken_tree", .error,
+                what: "\(place) in HEAD: \(first.what)"
+                    + (more > 0 ? ", and \(count(more, "more fault"))" : ""),
+                why: "it cannot be checked out everywhere, and no workspace is made of it",
+                fix: first.isMovable
+                    ? "git mv -- \(printed(first.path)) NEW-NAME\ngit commit -m 'another name'"
+                    : "all of them: git fsck --strict --no-dangling\n"
+                        + "go to a commit without them: git switch --detach COMMIT")
+        ]
+    }
+
+    /// A path as a word of a shell command that survives being printed and pasted.
+    private static func printed(_ path: TreePath) -> String {
+        let octal = path.bytes.map { byte in
+            (0x21..<0x7f).contains(byte) && !"\"$`\\%'".utf8.contains(byte)
+                ? String(UnicodeScalar(byte))
+                : "\\" + [6, 3, 0].map { String((byte >> $0) & 7) }.joined()
+        }
+        return "\"$(printf '\(octal.joined())')\""
     }
 
     /// As `README.md` or `the tip of refs/heads/x`, with the id's first digits.

@@ -27,6 +27,7 @@ package enum RepositoryDoctor {
         Rule(id: "lock_held", judge: heldLocks),
         Rule(id: "zero_byte_object", judge: zeroByteObjects),
         Rule(id: "missing_object", judge: missingObjects),
+        Rule(id: "broken_tree", judge: brokenTree),
         Rule(id: "index_damaged", judge: damagedIndex),
         Rule(id: "merge_in_progress", judge: { operation(.merge, $0) }),
         Rule(id: "rebase_in_progress", judge: { operation(.rebase, $0) }),
@@ -37,6 +38,7 @@ package enum RepositoryDoctor {
         Rule(id: "unmerged_files", judge: unmergedFiles),
         Rule(id: "missing_files", judge: missingFiles),
         Rule(id: "replaced_file", judge: replacedFiles),
+        Rule(id: "no_commit", judge: noCommit),
         Rule(id: "detached_head", judge: detachedHead),
         Rule(id: "diverged_branch", judge: divergedBranch),
         Rule(id: "lost_worktree", judge: lostWorktrees),
@@ -79,19 +81,7 @@ package enum RepositoryDoctor {
     }
 
     /// A word of a shell command, quoted where that is needed.
-    static func shell(_ word: String) -> String {
-        let plain = word.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                true
-            default: "-_./@:,+=~".utf8.contains(byte)
-            }
-        }
-        if plain, !word.isEmpty { return word }
-        return
-            "'\(word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'"
-    }
+    static func shell(_ word: String) -> String { ShellWord.quoted(word) }
 
     /// As `12 s`, `5 min`, `3 h` or `20 days`.
     static func age(_ seconds: Int) -> String {

@@ -21,6 +21,8 @@ package struct RepositoryFacts: Sendable {
     package var locks: [LeftLock] = []
     package var emptyObjects: [EmptyObject] = []
     package var missingObjects: [MissingObject] = []
+    /// What git would not check out of the tree of `HEAD`.
+    package var treeFaults: [TreeFault] = []
     /// Ids of missing objects that the working tree or the index still has.
     package var recoverable: Set<ObjectID> = []
     /// The remotes by name, the one of the current branch first.

@@ -121,7 +121,12 @@ package struct FactsGathering {
         facts.emptyObjects = location.emptyObjects()
         guard let repository else { return }
         let empty = Set(facts.emptyObjects.compactMap { ObjectID(hex: $0.name) })
-        facts.missingObjects = (try? repository.missingObjects(empty: empty)) ?? []
+        var faults: [TreeFault] = []
+        facts.missingObjects =
+            (try? repository.missingObjects(empty: empty) { entries, path in
+                faults += TreeFault.faults(in: entries, at: path)
+            }) ?? []
+        facts.treeFaults = faults
         guard let command, !facts.missingObjects.isEmpty else { return }
         // More than these are no accident that a checkout can mend.
         let missing = facts.missingObjects.prefix(10_000)

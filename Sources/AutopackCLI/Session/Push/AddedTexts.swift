@@ -58,8 +58,18 @@ struct AddedTexts {
         return texts
     }
 
-    /// Nil where no text comes in.
+    /// Nil where no text comes in; an error names the file.
     private func text(of entry: DifferenceEntry) throws(GitError) -> AddedText? {
+        do throws(GitError) {
+            return try addedText(of: entry)
+        } catch {
+            var error = error
+            error.operation += " (\(entry.path))"
+            throw error
+        }
+    }
+
+    private func addedText(of entry: DifferenceEntry) throws(GitError) -> AddedText? {
         guard let new = entry.new, new.mode.isFile, new.id != entry.old?.id,
             let size = try repository.header(of: new.id)?.size, size <= Self.limitBytes
         else { return nil }

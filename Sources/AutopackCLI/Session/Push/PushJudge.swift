@@ -19,15 +19,17 @@ final class PushJudge {
     private var clean: CleanTrees
     private var standings: [RunID: RunStanding?] = [:]
     private var unreadable: [RunID: LedgerError] = [:]
+    private let trees: TreeInspection
     private lazy var notes = CheckpointNotes(repository)
 
     init(_ session: Session, contentLimit: Int = PushJudge.contentLimit) {
         self.contentLimit = contentLimit
         repository = session.repository
+        trees = TreeInspection(session.repository)
         redactor = session.redactor
         let keys = session.world.environment.filter { name, _ in name.hasSuffix("_API_KEY") }
         let values = keys.values.sorted().joined(separator: "\0")
-        let rules = SHA256.hex(of: Array("1 \(Version.tool) \(values)".utf8))
+        let rules = SHA256.hex(of: Array("2 \(Version.tool) \(values)".utf8))
         clean = CleanTrees(
             files: session.world.files, folder: session.cacheFolder, rules: rules)
     }
@@ -81,8 +83,10 @@ final class PushJudge {
             .map { id throws(GitError) in try repository.readCommit(id).tree }
         guard parents.count == commit.parents.count else { return findings }
         if !clean.contains(commit.tree, parents: parents) {
-            let found = try AddedTexts(repository).read(commit.tree, parents: parents)
-                .flatMap { $0.findings(redactor) }
+            let broken = try trees.faults(in: commit.tree, parents: parents)
+            let found =
+                broken.map { PushFinding($0, in: commit) }
+                + (try texts(of: commit, parents, isBroken: !broken.isEmpty))
             if found.isEmpty { clean.insert(commit.tree, parents: parents) }
             for finding in found {
                 if finding.rule == .conflictMarker {
@@ -93,6 +97,19 @@ final class PushJudge {
         }
         for index in findings.indices { findings[index].commit = commit.id.hex }
         return findings
+    }
+
+    /// What the lines that come in say; of a tree that is broken as far as it can be read.
+    private func texts(
+        of commit: Commit, _ parents: [ObjectID], isBroken: Bool
+    ) throws(GitError) -> [PushFinding] {
+        do throws(GitError) {
+            return try AddedTexts(repository).read(commit.tree, parents: parents)
+                .flatMap { $0.findings(redactor) }
+        } catch {
+            guard isBroken else { throw error }
+            return []
+        }
     }
 
     /// A marker is still there at the end, also where the file has moved since.
