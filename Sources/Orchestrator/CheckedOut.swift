@@ -19,7 +19,8 @@ struct CheckedOut {
     /// This worktree's checkout, where it has the branch.
     ///
     /// - Throws: ``RunError`` `.held` where another worktree has it: its files would no longer be
-    ///   what its branch says.
+    ///   what its branch says. `.environment` where an operation of git's is half-way on it, which
+    ///   would lose its ground.
     func checkout() async throws(RunError) -> Checkout? {
         let (repository, command, folder) = (repository, command, temporaryDirectory)
         let head = try git { () throws(GitError) in try repository.head() }
@@ -38,9 +39,20 @@ struct CheckedOut {
                 detail: "the worktree \(elsewhere.path) has it checked out",
                 remedy: "run the command there: cd '\(elsewhere.path)'")
         }
+        try refuseUnfinishedOperation(head)
         guard head.branch == branch, !repository.isBare else { return nil }
         return try git { () throws(GitError) in
             try Checkout(command, temporaryDirectory: folder)
         }
+    }
+
+    private func refuseUnfinishedOperation(_ head: Head) throws(RunError) {
+        let location = repository.location
+        guard head.branch == branch || location.rebasedBranch == branch,
+            let operation = location.unfinishedOperations.first(where: { $0.kind != .bisect })
+        else { return }
+        throw RunError(
+            .environment, "move \(branch.shortName)", detail: "\(operation.noun) is half-way",
+            remedy: operation.remedy)
     }
 }

@@ -63,7 +63,9 @@ package struct RunStart {
         let repository = context.repository
         if request.dirty { return try await snapshot(head) }
         if let revision = request.base {
-            return (try git { () throws(GitError) in try repository.resolve(revision) }, nil)
+            let base = try git { () throws(GitError) in try repository.resolve(revision) }
+            try refuseBrokenTree(of: base, named: revision)
+            return (base, nil)
         }
         guard let commit = head.commit else {
             throw RunError.noCommit
@@ -82,11 +84,10 @@ package struct RunStart {
             throw RunError.noCommit
         }
         let repository = context.repository
-        guard repository.state == .none else {
+        if let operation = repository.location.unfinishedOperations.first {
             throw RunError(
                 .environment, "start a run from the uncommitted work",
-                detail: "a \(repository.state.rawValue) is half-way",
-                remedy: "finish it or abort it; git status says how")
+                detail: "\(operation.noun) is half-way", remedy: operation.remedy)
         }
         let author = context.author
         let checkout = try checkout()
@@ -98,6 +99,20 @@ package struct RunStart {
                 message: "uncommitted work on \(head.branch?.shortName ?? "a detached HEAD")\n")
         }
         return (base, snapshot.commit)
+    }
+
+    /// Of a tree that git refuses to check out no workspace can be made; of `HEAD` health says it.
+    private func refuseBrokenTree(of base: ObjectID, named name: String) throws(RunError) {
+        let repository = context.repository
+        let faults = try git { () throws(GitError) in
+            try TreeInspection(repository).faults(in: try repository.readCommit(base).tree)
+        }
+        guard let first = faults.first else { return }
+        throw RunError(
+            .environment, "start a run from \(name)",
+            detail: "\(first.path.bytes.isEmpty ? "its tree" : "\(first.path)"): \(first.what)",
+            remedy: "all faults of that kind: git fsck --strict --no-dangling\n"
+                + "start from a commit without them: git autopack run --base COMMIT")
     }
 
     private func checkout() throws(RunError) -> Checkout {
