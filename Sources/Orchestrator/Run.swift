@@ -70,8 +70,14 @@ package final class Run {
     /// Goes on until the run ends, or waits for a person.
     ///
     /// - Throws: ``RunError`` `.interrupted` where the task was cancelled: the run is then paused.
+    ///   `.environment` where the repository or the machine could not do a step: the run has then
+    ///   failed for that, and can be resumed.
     package func execute() async throws(RunError) {
-        try ensureBranches()
+        do throws(RunError) {
+            try ensureBranches()
+        } catch {
+            throw stopped(by: error)
+        }
         while true {
             if Task.isCancelled { throw try pause() }
             let now = Timestamp(milliseconds: tools.world.clock.nowMilliseconds())
@@ -80,10 +86,35 @@ package final class Run {
             do throws(RunError) {
                 try await perform(step)
             } catch {
-                guard error.code == .interrupted || Task.isCancelled else { throw error }
+                guard error.code == .interrupted || Task.isCancelled else {
+                    throw stopped(by: error)
+                }
                 throw try pause()
             }
         }
+    }
+
+    /// Ends the run where the repository or the machine could not do a step: nobody is left to go
+    /// on with it.
+    ///
+    /// Where not even that can be recorded, as on a full disk, the journal stays as it is, and
+    /// resuming goes on from there all the same.
+    ///
+    /// - Returns: The error, with how to go on.
+    private func stopped(by error: RunError) -> RunError {
+        // Nobody has asked for anything in the middle of a run, so nobody has asked wrongly.
+        guard [.environment, .usage, .notFound].contains(error.code) else { return error }
+        let message = "cannot \(error.operation): \(error.detail)"
+        if ledger.state.status.isUnderWay {
+            try? record([
+                .runFinished(RunMoved(state: .failed, reason: .environment, message: message))
+            ])
+        }
+        let resume = "git autopack resume \(ledger.run)"
+        return RunError(
+            .environment, error.operation, detail: error.detail,
+            remedy: error.remedy.map { "\($0)\nand once that is mended:\n\(resume)" }
+                ?? "once that is mended:\n\(resume)")
     }
 
     func perform(_ step: Step) async throws(RunError) {

@@ -36,6 +36,7 @@ struct FixCommand: Command {
             throw UserError(.usage, "usage", "--max-attempts takes a number from 1 to 100")
         }
         let allowances = try allow.map(FixCommand.allowance)
+        try await session.requireSound(to: "start a run")
         let target = try FixTarget(rev, session)
         let dirty = try await isDirty(session)
         if land, !dirty { try refuseUnlandable(target, session) }

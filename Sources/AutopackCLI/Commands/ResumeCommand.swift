@@ -28,6 +28,7 @@ struct ResumeCommand: Command {
     func run(_ invocation: Invocation) async throws(UserError) {
         var session = try Session(invocation)
         let found = try session.find(run)
+        try await session.requireSound(to: "resume run \(found.state.run)")
         let keys = try await session.keys(of: found.state)
         session.secrets = keys.secrets
         let command = try await session.command()

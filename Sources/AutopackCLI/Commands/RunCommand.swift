@@ -68,6 +68,7 @@ struct RunCommand: Command {
             throw UserError(
                 .usage, "usage", "--edit asks a person, and --yes says that nobody is asked")
         }
+        if !dryRun { try await session.requireSound(to: "start a run") }
         let starter = RunStarter(session: session, options: options)
         let configuration = try starter.configuration(base: base)
         var means = try await starter.means(configuration)
@@ -107,6 +108,7 @@ struct RunCommand: Command {
     }
 
     private func start(_ plan: Plan, text: [UInt8], _ session: Session) async throws(UserError) {
+        if !dryRun { try await session.requireSound(to: "start a run") }
         let starter = RunStarter(session: session, options: options)
         let configuration = try starter.configuration(base: base)
         let means = try await starter.means(configuration)

@@ -16,6 +16,9 @@ struct Session {
     var output: Output { invocation.output }
 
     /// Opens the repository of the current folder.
+    ///
+    /// - Throws: ``UserError`` `.environment` where there is none, or one in which no command of
+    ///   git works.
     init(_ invocation: Invocation) throws(UserError) {
         self.invocation = invocation
         let world = invocation.world
@@ -23,6 +26,7 @@ struct Session {
             try Repository.discover(
                 from: world.workingDirectory, environment: world.environment)
         }
+        try refuseDamagedHead()
     }
 
     // MARK: Reading
