@@ -81,6 +81,14 @@ import Testing
         let again = try await project.autopack("forget", "r1")
         expect(again, exits: 0)
         #expect(again.output == "run r1 keeps no prompt, reply or log: nothing to forget\n")
+        let asked = try await project.autopack("show", "r1:add:1", "--prompt")
+        expect(asked, exits: 1)
+        #expect(
+            asked.errors == """
+                error: the texts of run r1 were erased: git autopack forget was asked to
+                hint: git autopack show r1
+
+                """)
         #expect(try project.commit("refs/autopack/runs/r1") == tip)
         let json = try await project.autopack("forget", "r1", "--json")
         #expect(json.output == #"{"erased":[],"held":[],"run":"r1","shared":[]}"# + "\n")

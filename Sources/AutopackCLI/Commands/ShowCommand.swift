@@ -58,7 +58,24 @@ struct ShowCommand: Command {
                 "phase '\(address.phase?.description ?? "")' has no attempt \(attempt)",
                 hint: "git autopack show \(tip.state.run)")
         }
-        for entry in entries { try show(entry, tip.state, session) }
+        do throws(UserError) {
+            for entry in entries { try show(entry, tip.state, session) }
+        } catch {
+            guard error.code == "missing_object", isForgotten(tip, session) else { throw error }
+            throw UserError(
+                .failed, "forgotten",
+                "the texts of run \(tip.state.run) were erased: git autopack forget was asked to",
+                hint: "git autopack show \(tip.state.run)")
+        }
+    }
+
+    /// The run's journal says that its texts were erased.
+    private func isForgotten(_ tip: JournalTip, _ session: Session) -> Bool {
+        let entries = try? JournalReader(session.repository)
+            .entries(of: tip.state.run, from: tip.commit)
+        return entries?.contains { entry in
+            if case .runForgotten = entry.event { true } else { false }
+        } ?? false
     }
 
     /// What the run saw fail, and what is known of it from the runs before; a run whose history
