@@ -81,6 +81,15 @@ extension Run {
         try recordInAttempt([.attemptFailed(try failure(of: fault))])
     }
 
+    /// What was refused, in a few words: of a path that may not be changed which one it is.
+    private static func specific(_ refused: CandidateRefused) -> String {
+        guard refused.category == .pathDenied || refused.category == .scopeDenied else {
+            return refused.reason
+        }
+        let line = refused.message.split(separator: "\n").first.map(String.init)
+        return line ?? refused.reason
+    }
+
     private func failure(of fault: AttemptFault) throws(RunError) -> AttemptFailed {
         let attempt = attempt
         switch fault {
@@ -96,7 +105,7 @@ extension Run {
             return AttemptFailed(
                 category: refused.category,
                 signature: Classifier.signature(of: refused.category, message: refused.message),
-                rootCause: "\(refused.category.rootCause): \(refused.reason)",
+                rootCause: "\(refused.category.rootCause): \(Self.specific(refused))",
                 detail: refused.message)
         case .checks: return try failureOfChecks(attempt)
         case .blocked: return try failureAtGate(attempt)
