@@ -224,7 +224,6 @@ import Testing
 
     @Test(
         arguments: [
-            ("git checkout -q --orphan fresh; git rm -q -rf .", "unborn"),
             (
                 "git clone -q --depth 1 \"file://$PWD\" ../s; rm -rf .git; mv ../s/.git .git; "
                     + "git remote remove origin; git reset -q --hard", "shallow"

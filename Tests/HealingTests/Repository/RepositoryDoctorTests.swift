@@ -395,6 +395,50 @@ struct RepositoryDoctorTests {
         #expect(findings.first?.fix == "git autopack fsck --repair r1")
     }
 
+    @Test func `a branch without a commit keeps a run from starting`() throws {
+        let branch = try RefName.branch("main")
+        let findings = found("no_commit") { $0.head = .unborn(branch) }
+        #expect(findings.map(\.what) == ["main has no commit yet"])
+        #expect(findings.first?.severity == .error)
+        #expect(findings.first?.fix == "git commit --allow-empty -m 'first commit'")
+    }
+
+    @Test func `a broken ref is an error only where HEAD cannot be read`() throws {
+        let branch = try RefName.branch("main")
+        let ref = DamagedRef(name: "refs/heads/x", path: "/r/.git/refs/heads/x", isEmpty: true)
+        let commit = try #require(Self.commit)
+        let unread = found("zero_byte_ref") { $0.damagedRefs = [ref] }
+        #expect(unread.map(\.severity) == [.error])
+        let beside = found("zero_byte_ref") {
+            $0.damagedRefs = [ref]
+            $0.head = .branch(branch)
+        }
+        #expect(beside.map(\.severity) == [.warning])
+        for (object, severity) in [
+            (MissingObject(id: commit, kind: .commit, ref: "refs/heads/x"), .warning),
+            (MissingObject(id: commit, kind: .commit), .error),
+        ] as [(MissingObject, HealthFinding.Severity)] {
+            #expect(
+                found("missing_object") { $0.missingObjects = [object] }.map(\.severity)
+                    == [severity])
+        }
+    }
+
+    @Test func `a tree that git refuses is told with its first fault`() {
+        let alias = TreeFault(path: ".g\u{200c}it", what: "it is read as .git", isMovable: true)
+        let twice = TreeFault(path: "src/a", what: "the tree holds the name twice")
+        let movable = found("broken_tree") { $0.treeFaults = [alias, twice] }
+        #expect(
+            movable.map(\.what) == [".g\u{200c}it in HEAD: it is read as .git, and 1 more fault"])
+        // Printable, and what the shell makes of it is the name.
+        #expect(
+            movable.first?.fix == #"git mv -- "$(printf '.g\342\200\214it')" NEW-NAME"#
+                + "\ngit commit -m 'another name'")
+        let fixed = found("broken_tree") { $0.treeFaults = [twice] }
+        #expect(fixed.first?.severity == .error)
+        #expect(fixed.first?.fix.contains("git fsck --strict") == true)
+    }
+
     @Test func `errors come first`() {
         let findings = RepositoryDoctor.findings(
             of: Self.facts {
