@@ -39,6 +39,23 @@ struct TreeFaultTests {
         for fault in faults where names.count == 1 { #expect(fault.path.text == names[0]) }
     }
 
+    @Test func `a name is found twice across its neighbours in git's order`() async throws {
+        let scratch = try await ScratchRepository()
+        let repository = try scratch.open()
+        let blob = try repository.writeBlob([1])
+        let folder = try repository.writeTree(base: nil, changes: [.put("f", .regular, blob)])
+        let bytes =
+            ["100644 a", "100644 a-b", "100644 a.c"].flatMap { Array("\($0)\0".utf8) + blob.bytes }
+            + Array("40000 a\0".utf8) + folder.bytes
+        let text = try await scratch.git(
+            ["hash-object", "-t", "tree", "--literally", "-w", "--stdin"], input: bytes)
+        let tree = try #require(ObjectID(hex: text.prefix(40)))
+        let faults = try TreeInspection(repository).faults(in: tree)
+        #expect(faults.map(\.what) == ["the tree holds the name twice"])
+        #expect(faults.map(\.path) == ["a"])
+        try await scratch.git(["fsck", "--strict", "--no-dangling"], statuses: Set(1...15))
+    }
+
     @Test func `an entry without an object is a fault`() async throws {
         let scratch = try await ScratchRepository()
         let tree = try await tree(["a"], id: .zero, in: scratch)

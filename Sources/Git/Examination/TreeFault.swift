@@ -22,7 +22,7 @@ package struct TreeFault: Hashable, Sendable {
     /// - Parameter folder: Where the tree is; empty for the root.
     package static func faults(in entries: [TreeEntry], at folder: TreePath) -> [TreeFault] {
         var faults: [TreeFault] = []
-        var isOrdered = true
+        var (isOrdered, mayBeTwice) = (true, false)
         for (index, entry) in entries.enumerated() {
             if let what = fault(of: entry) {
                 faults.append(
@@ -30,21 +30,32 @@ package struct TreeFault: Hashable, Sendable {
                         path: folder.appending(entry.name), what: what,
                         isMovable: entry.name.contains { $0 >= 0x80 }))
             }
-            if index > 0, !TreeFormat.precedes(entries[index - 1], entry) { isOrdered = false }
+            guard index > 0 else { continue }
+            if !TreeFormat.precedes(entries[index - 1], entry) { isOrdered = false }
+            if entry.mode.isTree, isBefore(entry.name, index, in: entries) { mayBeTwice = true }
         }
-        // Only `a`, `a-b` and the folder `a` are in order with a name twice.
-        let names = Set(entries.lazy.map(\.name))
-        if names.count < entries.count {
-            var seen: Set<[UInt8]> = []
-            for entry in entries where !seen.insert(entry.name).inserted {
-                faults.append(
-                    TreeFault(
-                        path: folder.appending(entry.name), what: "the tree holds the name twice"))
-            }
-        } else if !isOrdered {
+        guard !isOrdered || mayBeTwice else { return faults }
+        var seen: Set<[UInt8]> = []
+        let again = entries.filter { !seen.insert($0.name).inserted }
+        faults += again.map {
+            TreeFault(path: folder.appending($0.name), what: "the tree holds the name twice")
+        }
+        if again.isEmpty, !isOrdered {
             faults.append(TreeFault(path: folder, what: "the tree is not in git's order"))
         }
         return faults
+    }
+
+    /// The file `a` is in order before `a.c` and the folder `a`: the only way in which a name can be
+    /// there twice in an ordered tree.
+    private static func isBefore(
+        _ name: [UInt8], _ index: Int, in entries: [TreeEntry]
+    ) -> Bool {
+        for earlier in entries[..<index].reversed() {
+            guard earlier.name.starts(with: name) else { return false }
+            if earlier.name.count == name.count { return true }
+        }
+        return false
     }
 
     private static func fault(of entry: TreeEntry) -> String? {
