@@ -28,7 +28,9 @@ enum AuthorizationHeader {
         if let jwt = DottedToken.find(in: text, at: start) { return jwt }
         if let known = TokenShapes.known.find(in: text, at: start) { return known }
         let end = text.endOfRun([.word, .dot, .base64], from: start)
-        guard end - start >= 16, Randomness.isLikely(text, start..<end) else { return nil }
+        guard end - start >= 16, Randomness.isLikely(text, start..<end),
+            !Placeholder.matches(text, start..<end)
+        else { return nil }
         return SecretSpan(range: start..<end, kind: .bearer)
     }
 

@@ -6,24 +6,28 @@ struct NamedValue {
 
     /// - Returns: nil where the name is given nothing.
     init?(of name: TellingName, in text: SecretText) {
-        var start = name.valueStart
+        var start = NamedValue.inBlock(text, from: name.valueStart)
         start = NamedValue.afterPrefix(text, from: start)
         var isQuoted = false
         var escaped = false
+        var quoted = start
         if Ascii.isQuote(text[start]) {
             isQuoted = true
             let isTriple = text[start + 1] == text[start] && text[start + 2] == text[start]
             start += isTriple ? 3 : 1
+            quoted = start
         } else if text[start] == Ascii.backslash, Ascii.isQuote(text[start + 1]) {
             isQuoted = true
             escaped = true
             start += 2
+            quoted = start
         }
         let end: Int
         var isWhole = true
         if isQuoted {
-            let quote = text[start - 1]
-            end = NamedValue.endOfQuoted(text, from: start, quote: quote, escaped: escaped)
+            start = NamedValue.afterScheme(text, from: start)
+            end = NamedValue.endOfQuoted(
+                text, from: start, quote: text[quoted - 1], escaped: escaped)
         } else {
             start = NamedValue.afterScheme(text, from: start)
             (end, isWhole) = NamedValue.endOfBare(text, from: start, name: name)
@@ -33,6 +37,17 @@ struct NamedValue {
         range = start..<end
         kind = NamedValue.judge(
             text, range, name: name, isQuoted: isQuoted || name.isTag, isWhole: isWhole)
+    }
+
+    /// The first line of what YAML calls a block: `|` or `>`, and the value below it.
+    private static func inBlock(_ text: SecretText, from start: Int) -> Int {
+        guard text[start] == UInt8(ascii: "|") || text[start] == Ascii.greater else { return start }
+        var cursor = start + 1
+        while "+-0123456789".utf8.contains(text[cursor]), cursor - start < 4 { cursor += 1 }
+        while text[cursor] == 0x20 || text[cursor] == 0x0D { cursor += 1 }
+        guard text[cursor] == Ascii.newline else { return start }
+        while Ascii.isBlank(text[cursor]), cursor - start < 256 { cursor += 1 }
+        return text[cursor - 1] == 0x20 ? cursor : start
     }
 
     /// `b"`, `f"`, `@"`, `r#"`: the quote is behind what says how the string is read.
@@ -91,11 +106,22 @@ struct NamedValue {
         if name.isTag { return (end, isWhole) }
         if let cut = (start..<end).first(where: { separates(text, at: $0) }) {
             // A password may hold any of these; a sentence or a program goes on behind them.
-            if !isWhole || separators.contains(text[end - 1]) || cut - start >= 16 {
+            if !isWhole || separators.contains(text[end - 1]) || cut - start >= 16
+                || beginsPart(text, at: cut)
+            {
                 return (cut, false)
             }
         }
         return (end, isWhole)
+    }
+
+    /// Another part of an address or a connection string: `&ssl=true`, `;Encrypt=True`.
+    private static func beginsPart(_ text: SecretText, at index: Int) -> Bool {
+        guard text[index] == UInt8(ascii: "&") || text[index] == UInt8(ascii: ";") else {
+            return false
+        }
+        let end = text.endOfRun([.word, .dot], from: index + 1, limit: 64)
+        return end > index + 1 && text[end] == Ascii.equals
     }
 
     /// A parameter of an address ends at a `&` only where another begins.
@@ -110,9 +136,14 @@ struct NamedValue {
             || byte == Ascii.less
     }
 
-    /// `Authorization: token abc`: the value is behind the scheme.
+    /// `Authorization: token abc`: the value is behind the scheme, written in any case.
     private static func afterScheme(_ text: SecretText, from start: Int) -> Int {
-        for scheme in schemes where text.has(scheme, at: start) { return start + scheme.count }
+        let word = text.endOfRun(.word, from: start, limit: schemeLimit)
+        guard text[word] == 0x20, word > start else { return start }
+        let name = text.bytes[start..<word].map(Ascii.lowercased)
+        guard schemes.contains(where: { $0.elementsEqual(name) }) else { return start }
+        var start = word
+        while text[start] == 0x20 { start += 1 }
         return start
     }
 
@@ -120,14 +151,16 @@ struct NamedValue {
         _ text: SecretText, _ range: Range<Int>, name: TellingName, isQuoted: Bool, isWhole: Bool
     ) -> SecretKind? {
         if name.kind == .password, range.count > passwordLimit { return nil }
-        if Placeholder.matches(text, range) || range.contains(where: { text[$0] == 0x20 }) {
-            return nil
+        if Placeholder.matches(text, range) { return nil }
+        if range.contains(where: { text[$0] == 0x20 }) {
+            return name.kind == .password && name.isVariable && isQuoted
+                && WrittenPassword(text, range).isPhrase ? .password : nil
         }
         if !isQuoted, isExpression(text, range) { return nil }
         switch name.kind {
         case .password:
-            return isPassword(text, range, isQuoted: isQuoted, name: name, isWhole: isWhole)
-                ? .password : nil
+            return WrittenPassword(text, range).isLikely(
+                of: name, isQuoted: isQuoted, isWhole: isWhole) ? .password : nil
         case .token:
             // A variable that is named for what it holds.
             if !isQuoted, range.allSatisfy({ text.isIdentifier($0) }),
@@ -153,39 +186,6 @@ struct NamedValue {
                 && Randomness.isLikely(text, range, doubt: isQuoted ? .little : .much)
                 ? .namedSecret : nil
         }
-    }
-
-    /// A password has a digit or a sign among its letters; a plain word is a type or a label.
-    private static func isPassword(
-        _ text: SecretText, _ range: Range<Int>, isQuoted: Bool, name: TellingName, isWhole: Bool
-    ) -> Bool {
-        guard range.count >= 6, !text.isLocation(range) else { return false }
-        var (letters, digits, signs) = (0, 0, 0)
-        for index in range {
-            let kind = ByteKind(text[index])
-            if kind.contains(.digit) {
-                digits += 1
-            } else if !kind.isDisjoint(with: .letter) {
-                letters += 1
-            } else if kind.isDisjoint(with: [.joiner, .dot]) {
-                signs += 1
-            }
-        }
-        if name.isBeside {
-            return range.count >= 8 && letters >= 2 && digits > 0
-                && (signs > 0 || Randomness.isLikely(text, range))
-        }
-        if signs > 0, letters + digits >= 4, digits > 0 || isQuoted { return true }
-        if signs > 0, isWhole, Randomness.oddRuns(in: text, range) > 1 { return true }
-        guard digits > 0, letters > 0 else { return false }
-        // Without a sign it may be a variable: only where it stands alone on an unspaced line, or
-        // looks generated before a command (`PGPASSWORD=… psql`) or the next part of a connection.
-        if isQuoted { return true }
-        guard !name.isSpaced else { return false }
-        let isFollowed = [0x20, UInt8(ascii: ";")].contains(text[range.upperBound])
-        return isWhole
-            || isFollowed && Randomness.isLikely(text, range)
-                && Randomness.oddRuns(in: text, range) > 0
     }
 
     /// A call, a subscript or a chain of names.
@@ -232,7 +232,11 @@ struct NamedValue {
     private static let sizeLimit = 4096
     private static let passwordLimit = 128
     private static let separators = Array(",;)}]&|".utf8)
-    private static let schemes = ["token ", "Token ", "ApiKey ", "apikey "].map { Array($0.utf8) }
+    private static let schemes = [
+        "token", "apikey", "api-key", "key", "geniekey", "ssws", "bot", "negotiate", "ntlm",
+        "klaviyo-api-key", "pat", "oauth", "hmac", "access-token", "auth",
+    ].map { Array($0.utf8) }
+    private static let schemeLimit = 24
 }
 
 extension SecretText {

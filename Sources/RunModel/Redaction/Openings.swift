@@ -23,7 +23,10 @@ struct Openings: Sendable {
             for first in [Ascii.quote, Ascii.apostrophe] { add(first, second) }
         }
         add(Ascii.dash, Ascii.dash)
-        add(Ascii.dash, UInt8(ascii: "u"))
+        // Options: `-u user:password`, `-p password`, `-storepass password`, `-b cookies`.
+        for second in "uUpPawsKkb".utf8 { add(Ascii.dash, second) }
+        // `Private-Lines: ` of PuTTY.
+        add(UInt8(ascii: "P"), UInt8(ascii: "r"))
         add(UInt8(ascii: "p"), UInt8(ascii: "a"))
         add(UInt8(ascii: "E"), UInt8(ascii: "N"))
         add(Ascii.bracket, UInt8(ascii: "r"))

@@ -42,6 +42,34 @@ enum PrivateKeyBlock {
         return SecretSpan(range: index..<lastMaterial, kind: .privateKey)
     }
 
+    /// The lines of a private key of PuTTY, which says how many they are.
+    static func ofPuTTY(in text: SecretText, at index: Int) -> SecretSpan? {
+        guard text.has(puttyLines, at: index) else { return nil }
+        let digits = index + puttyLines.count
+        var cursor = text.endOfRun(.digit, from: digits, limit: 3)
+        guard let count = Int(String(decoding: text.bytes[digits..<cursor], as: UTF8.self)) else {
+            return nil
+        }
+        var body: Range<Int>?
+        for _ in 0..<count {
+            // Line ends, raw or escaped, and what a diff or a quotation puts before a line.
+            while cursor < text.count, cursor - (body?.upperBound ?? digits) < 64,
+                Ascii.isBlank(text[cursor]) || text[cursor] == Ascii.backslash
+                    || text[cursor] == Ascii.greater
+                    || text[cursor - 1] == Ascii.backslash && "nr".utf8.contains(text[cursor])
+                    || text[cursor - 1] == Ascii.newline && "+-".utf8.contains(text[cursor])
+            {
+                cursor += 1
+            }
+            let end = text.endOfRun([.alphanumeric, .base64], from: cursor, limit: 80)
+            guard end - cursor >= 4 else { break }
+            body = (body?.lowerBound ?? cursor)..<end
+            cursor = end
+        }
+        guard let body, body.count >= minimumMaterial else { return nil }
+        return SecretSpan(range: body, kind: .privateKey)
+    }
+
     /// The lines of Base64 up to the END line, each by itself.
     private static func lines(in text: SecretText, from start: Int) -> [SecretSpan] {
         var found: [SecretSpan] = []
@@ -87,6 +115,8 @@ enum PrivateKeyBlock {
 
     static let begin = Array("-----BEGIN ".utf8)
     static let end = Array("-----END ".utf8)
+    static let puttyLines = Array("Private-Lines: ".utf8)
+    static let puttyEnd = Array("Private-MAC: ".utf8)
     private static let dashes = Array("-----".utf8)
     private static let privateWord = Array("PRIVATE".utf8)
     static let sizeLimit = 65_536

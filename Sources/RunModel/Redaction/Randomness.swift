@@ -50,20 +50,38 @@ enum Randomness {
         if digits > 0, count >= 32, range.allSatisfy({ Ascii.isHex(text.bytes[$0]) }) {
             return true
         }
-        if digits == 0, doubt != .none, oddRuns(in: text, range) * 5 >= count { return true }
+        if digits == 0, doubt != .none {
+            let odd = OddRuns(in: text, range)
+            if odd.count * 5 >= count || odd.areManyFor(count) { return true }
+        }
         switch doubt {
         case .none: return true
         case .slight: return digits > 0 || changes > 3
         case .little where digits > 0: return changes * 5 >= count
-        case .much where digits > 0: return (changes - capitals) * 6 >= count
+        case .much where digits > 0:
+            if (changes - capitals) * 6 >= count { return true }
+            let odd = OddRuns(in: text, range)
+            return odd.small > 0 && odd.count > 2
         case .little, .much: return (changes - capitals) * 4 >= count
         }
     }
+}
 
-    /// How many runs of letters of one case are no part of a name in capitals at its words: single
-    /// small letters, and capitals that follow each other.
-    static func oddRuns(in text: SecretText, _ range: Range<Int>) -> Int {
-        var odd = 0
+/// Runs of letters of one case that are no part of a name with capitals at its words.
+struct OddRuns {
+    /// Single small letters.
+    private(set) var small = 0
+    /// Capitals that follow each other, beside small letters.
+    private(set) var capital = 0
+
+    var count: Int { small + capital }
+
+    /// A long name may hold words in capitals, and hardly ever single small letters too.
+    func areManyFor(_ letters: Int) -> Bool {
+        letters >= 20 && small > 0 && capital > 0 && count > 2 && count * 9 >= letters
+    }
+
+    init(in text: SecretText, _ range: Range<Int>) {
         var start = range.lowerBound
         while start < range.upperBound {
             let kind = ByteKind(text.bytes[start]).intersection(.letter)
@@ -73,14 +91,13 @@ enum Randomness {
             {
                 end += 1
             }
-            if kind == .lower, end - start == 1 { odd += 1 }
+            if kind == .lower, end - start == 1 { small += 1 }
             if kind == .upper, end - start > 1,
                 ByteKind(text[start - 1]).contains(.lower) || ByteKind(text[end]).contains(.lower)
             {
-                odd += 1
+                capital += 1
             }
             start = end
         }
-        return odd
     }
 }

@@ -90,6 +90,9 @@ package struct RedactionStream {
                 if text.has(PrivateKeyBlock.begin, at: cursor) {
                     return pending[..<cursor].lastIndex(of: Ascii.newline).map { $0 + 1 } ?? cursor
                 }
+            } else if pending[cursor] == UInt8(ascii: "P") {
+                if text.has(PrivateKeyBlock.puttyEnd, at: cursor) { return index }
+                if text.has(PrivateKeyBlock.puttyLines, at: cursor) { return cursor }
             }
             cursor -= 1
         }

@@ -36,6 +36,18 @@ package struct Redactor: Sendable {
         return marks
     }
 
+    /// Where the first mark of a text is.
+    package static func firstMark(in bytes: ArraySlice<UInt8>) -> Range<Int>? {
+        let text = SecretText(Array(bytes))
+        let start = bytes.startIndex
+        for index in bytes.indices where bytes[index] == Ascii.bracket {
+            if let mark = text.mark(at: index - start) {
+                return mark.range.lowerBound + start..<mark.range.upperBound + start
+            }
+        }
+        return nil
+    }
+
     /// The secrets of a text by kind, in clear: to compare two texts, and for nothing else.
     package func secrets(in bytes: [UInt8]) -> [SecretKind: Set<[UInt8]>] {
         var secrets: [SecretKind: Set<[UInt8]>] = [:]
@@ -83,10 +95,10 @@ package struct Redactor: Sendable {
         while let next = openings.next(in: bytes, from: index) {
             index = next
             let byte = bytes[index]
-            if byte == Ascii.dash, case let key = PrivateKeyBlock.find(in: text, at: index),
-                let last = key.last
+            if case let several = secrets(in: text, at: index, byte: byte),
+                let last = several.last
             {
-                found += key
+                found += several
                 index = last.range.upperBound
                 floor = index
             } else if let span = secret(in: text, at: index, byte: byte, floor: floor) {
@@ -98,6 +110,17 @@ package struct Redactor: Sendable {
             }
         }
         return found
+    }
+
+    /// The secrets that one thing holds: the lines of a private key, the values of a cookie.
+    private func secrets(in text: SecretText, at index: Int, byte: UInt8) -> [SecretSpan] {
+        switch byte {
+        case Ascii.dash:
+            let key = PrivateKeyBlock.find(in: text, at: index)
+            return key.isEmpty ? CookieHeader.ofOption(in: text, at: index) : key
+        case Ascii.colon: return CookieHeader.find(in: text, at: index)
+        default: return []
+        }
     }
 
     /// What begins at a byte or has it in its middle: a secret, or a mark, which has no kind; nil
@@ -114,8 +137,11 @@ package struct Redactor: Sendable {
         case Ascii.equals, Ascii.greater, 0xEF: return named(in: text, at: index)
         case UInt8(ascii: "."): return DottedToken.find(in: text, around: index, floor: floor)
         case Ascii.dash:
-            return TellingName.ofOption(in: text, at: index).flatMap { judge($0, in: text) }
+            return
+                (TellingName.ofOption(in: text, at: index)
+                ?? TellingName.ofLongOption(in: text, at: index)).flatMap { judge($0, in: text) }
                 ?? LoginPassword.ofOption(in: text, at: index)
+                ?? LoginPassword.ofProgram(in: text, at: index)
         case Ascii.quote, Ascii.apostrophe:
             return TellingName.ofQuote(in: text, at: index).flatMap { judge($0, in: text) }
         case UInt8(ascii: "E"):
@@ -126,6 +152,9 @@ package struct Redactor: Sendable {
                 ?? shapes.prefixed(in: text, at: index)
         case UInt8(ascii: "p"):
             return LoginPassword.ofNetrc(in: text, at: index)
+                ?? shapes.prefixed(in: text, at: index)
+        case UInt8(ascii: "P"):
+            return PrivateKeyBlock.ofPuTTY(in: text, at: index)
                 ?? shapes.prefixed(in: text, at: index)
         default: return shapes.prefixed(in: text, at: index)
         }

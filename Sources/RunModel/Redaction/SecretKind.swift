@@ -13,6 +13,8 @@ package enum SecretKind: String, Sendable, Codable, CaseIterable, Comparable {
     /// The password of a URL or connection string.
     case urlPassword = "url-password"
     case bearer
+    /// The value of a cookie by which a session is known.
+    case cookie
     case basicAuth = "basic-auth"
     /// What a name such as `password` is given.
     case password

@@ -18,6 +18,30 @@ struct TellingName {
     /// any language decides.
     var isBeside = false
 
+    /// `--password=x`, `--password x`: a word of a command line.
+    var isOption = false
+    /// `PASSWORD=x`: a variable of a shell.
+    var isVariable = false
+    /// What stands before the name's value on its line, for a connection string.
+    var nameStart = 0
+
+    /// Whether other parts of a connection stand beside it: `Server=h;Password=x`, `host=h
+    /// password=x`, `jdbc:…;password=x`.
+    func isInConnection(_ text: SecretText) -> Bool {
+        var cursor = nameStart
+        while cursor > 0, nameStart - cursor < TellingName.connectionReach,
+            text[cursor - 1] != Ascii.newline
+        {
+            cursor -= 1
+            guard !text.isIdentifier(cursor - 1) else { continue }
+            for part in TellingName.connectionParts
+            where part.indices.allSatisfy({ Ascii.lowercased(text[cursor + $0]) == part[$0] }) {
+                return true
+            }
+        }
+        return false
+    }
+
     /// The name left of `=`, `:`, `=>`, `:=`, a full-width colon, or `<name>`.
     static func ofAssignment(in text: SecretText, at index: Int) -> TellingName? {
         let byte = text[index]
@@ -48,7 +72,14 @@ struct TellingName {
             ?? (byte == Ascii.equals ? Class(typedNameBefore: end, value: start, in: text) : nil)
             ?? Class(pairedWithValueAt: end, in: text)
         guard let kind else { return nil }
-        return TellingName(kind: kind, valueStart: start, isSpaced: spaced)
+        var name = TellingName(kind: kind, valueStart: start, isSpaced: spaced)
+        name.nameStart = startOfName(endingAt: end, in: text)
+        guard byte == Ascii.equals, start == index + 1, end == index else { return name }
+        name.isOption = text[name.nameStart] == Ascii.dash
+        name.isVariable = (name.nameStart..<end).allSatisfy {
+            !ByteKind(text[$0]).contains(.lower)
+        }
+        return name
     }
 
     /// `<password>value</password>`.
@@ -69,7 +100,19 @@ struct TellingName {
         guard text[end] == 0x20, let kind = Class(nameEndingAt: end, in: text) else { return nil }
         var start = end
         while text[start] == 0x20 { start += 1 }
-        return TellingName(kind: kind, valueStart: start)
+        return TellingName(kind: kind, valueStart: start, isOption: true)
+    }
+
+    /// `-storepass value`, as tools of Java have it.
+    static func ofLongOption(in text: SecretText, at index: Int) -> TellingName? {
+        guard Ascii.isBlank(text[index - 1]) else { return nil }
+        let end = text.endOfRun(.lower, from: index + 1, limit: 16)
+        guard end - index > 5, text[end] == 0x20 else { return nil }
+        guard
+            ["storepass", "keypass", "srcstorepass", "deststorepass", "password", "passphrase"]
+                .contains(where: { text.bytes[index + 1..<end].elementsEqual($0.utf8) })
+        else { return nil }
+        return TellingName(kind: .password, valueStart: end + 1, isOption: true)
     }
 
     /// The name before a quote: `password "x"`, `setPassword("x")`, `define('DB_PASSWORD', 'x')`.
@@ -135,6 +178,12 @@ struct TellingName {
     fileprivate static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
     private static let nameLimit = 64
+    private static let connectionReach = 200
+    private static let connectionParts = [
+        "server=", "host=", "hostname=", "data source=", "datasource=", "user=", "user id=",
+        "uid=", "username=", "dbname=", "database=", "initial catalog=", "jdbc:", "addr=",
+        "endpoint=", "dsn=",
+    ].map { Array($0.utf8) }
     private static let environment = Array("ENV ".utf8)
 }
 
@@ -156,9 +205,13 @@ extension TellingName.Class {
         }
         while let last = name.last, ByteKind(last).contains(.digit) { name.removeLast() }
         // What a test says that passed, and the shell's working directory.
-        if ["PASS", "PWD", "OLDPWD"].contains(where: {
-            text.bytes[start..<end].elementsEqual($0.utf8)
-        }) {
+        let next = text[end + 1]
+        let isGiven = text[end] == Ascii.equals && next != Ascii.slash && next != Ascii.equals
+        if !isGiven, text[end] != Ascii.quote,
+            ["PASS", "PWD", "OLDPWD"].contains(where: {
+                text.bytes[start..<end].elementsEqual($0.utf8)
+            })
+        {
             return nil
         }
         if TellingName.Class.passwords.contains(where: { name.hasSuffix($0) })

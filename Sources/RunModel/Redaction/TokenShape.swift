@@ -81,6 +81,9 @@ extension TokenShape {
         TokenShape("sk_", .serviceToken, .hexDigit, 40, needsWordStart: true),
         TokenShape("pa-", .serviceToken, .word, 40, needsWordStart: true),
         TokenShape("esecret_", .serviceToken, .alphanumeric, 24),
+        TokenShape("AQ.Ab8", .google, .word, 30, needsWordStart: true),
+        TokenShape("e2b_", .serviceToken, .hexDigit, 40, needsWordStart: true),
+        TokenShape("apify_api_", .serviceToken, .alphanumeric, 30),
         TokenShape("ops_eyJ", .serviceToken, .alphanumeric.union(.base64), 100),
     ]
 
@@ -114,6 +117,8 @@ extension TokenShape {
         TokenShape("squ_", .serviceToken, .hexDigit, 36, needsWordStart: true),
         TokenShape("sqp_", .serviceToken, .hexDigit, 36, needsWordStart: true),
         TokenShape("sqa_", .serviceToken, .hexDigit, 36, needsWordStart: true),
+        TokenShape("BBDC-", .serviceToken, .word, 30, needsWordStart: true),
+        TokenShape("waka_", .serviceToken, .hexDigit.union(.joiner), 36, needsWordStart: true),
         TokenShape("snyk_", .serviceToken, .word, 30, needsWordStart: true),
     ]
 
@@ -157,6 +162,11 @@ extension TokenShape {
         TokenShape("amzn.mws.", .serviceToken, .hexDigit.union(.joiner), 36),
         TokenShape("sl.", .serviceToken, .word, 60, needsWordStart: true),
         TokenShape("patn_", .serviceToken, .word, 30, needsWordStart: true),
+        TokenShape("napi_", .serviceToken, .alphanumeric, 40, needsWordStart: true),
+        TokenShape("cfut_", .serviceToken, .word, 40, needsWordStart: true),
+        TokenShape("ddp_", .serviceToken, .alphanumeric, 36, needsWordStart: true),
+        TokenShape("ddw_", .serviceToken, .alphanumeric, 36, needsWordStart: true),
+        TokenShape("AstraCS:", .serviceToken, .word.union(.base64), 60, needsWordStart: true),
         TokenShape("AGE-SECRET-KEY-1", .privateKey, [.upper, .digit], 40),
     ]
 
@@ -191,6 +201,12 @@ extension TokenShape {
         TokenShape("shpat_", .serviceToken, .hexDigit, 32),
         TokenShape("shpca_", .serviceToken, .hexDigit, 32),
         TokenShape("shppa_", .serviceToken, .hexDigit, 32),
+        TokenShape("shpua_", .serviceToken, .hexDigit, 32),
+        TokenShape("lin_oauth_", .serviceToken, .hexDigit, 40),
+        TokenShape("phx_", .serviceToken, .alphanumeric, 36, needsWordStart: true),
+        TokenShape("re_", .serviceToken, .alphanumeric.union(.joiner), 28, needsWordStart: true),
+        TokenShape("key_", .serviceToken, .hexDigit, 60, needsWordStart: true),
+        TokenShape("CFPAT-", .serviceToken, .word, 40, needsWordStart: true),
         TokenShape("shpss_", .serviceToken, .hexDigit, 32),
         TokenShape("sq0atp-", .serviceToken), TokenShape("sq0csp-", .serviceToken),
         TokenShape("lin_api_", .serviceToken, .alphanumeric, 30),

@@ -20,7 +20,10 @@ enum URLPassword {
             case Ascii.quote, Ascii.apostrophe, Ascii.backtick, Ascii.less, Ascii.greater,
                 Ascii.backslash, 0x00...0x20, 0x7F:
                 break scan
-            case Ascii.colon: if colon == nil { colon = cursor }
+            case Ascii.colon:
+                // Another address begins: each is read once.
+                if text[cursor + 1] == Ascii.slash, text[cursor + 2] == Ascii.slash { break scan }
+                if colon == nil { colon = cursor }
             case Ascii.at: at = cursor
             default: break
             }

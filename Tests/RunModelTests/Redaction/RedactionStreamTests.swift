@@ -33,6 +33,10 @@ struct RedactionStreamTests {
                 bytes += "-----BEGIN PRIVATE KEY-----\n".utf8
                 bytes += "\(lines.joined(separator: "\n"))\n-----END PRIVATE KEY-----".utf8
             case 3: bytes += own.utf8
+            case 4:
+                let lines = (0..<40).map { _ in random.text(64, of: SecretSamples.base64) }
+                bytes += "Private-Lines: 40\n\(lines.joined(separator: "\n"))\n".utf8
+                bytes += "Private-MAC: 4f1c\n".utf8
             default: bytes += String(repeating: "plain words, no secret\n", count: 400).utf8
             }
             bytes.append(UInt8(ascii: "\n"))

@@ -120,6 +120,39 @@ struct RedactorTests {
         for line in lines { #expect(!clean.contains(line)) }
     }
 
+    @Test func `the private lines of a key of PuTTY go, and its public ones stay`() {
+        var random = Seeded(9)
+        let (shown, hidden) = (0..<2).reduce(into: ([String](), [String]())) { lines, _ in
+            lines.0.append(random.text(64, of: SecretSamples.base64))
+            lines.1.append(random.text(64, of: SecretSamples.base64))
+        }
+        for (lead, end) in [("", "\n"), ("+", "\n"), ("  ", "\r\n"), ("", "\\n"), ("> ", "\n")] {
+            let head = ["PuTTY-User-Key-File-3: ssh-rsa", "Public-Lines: 2"] + shown
+            func key(_ body: [String]) -> String {
+                (head + ["Private-Lines: 2"] + body + ["Private-MAC: 4f1c"])
+                    .map { lead + $0 }.joined(separator: end)
+            }
+            let clean = Redactor().redact("a\n\(key(hidden))\nz").text.text
+            #expect(clean == "a\n\(key(["[redacted:private-key]"]))\nz")
+        }
+        let prose = "Private-Lines: 2\nsays how many follow\nPrivate-Lines: 99999\n"
+        #expect(Redactor().redact(prose).text.text == prose)
+    }
+
+    @Test func `every cookie of a header that is made by a generator goes, and what is set stays`()
+    {
+        var random = Seeded(13)
+        let (one, two) = (
+            random.text(32, of: SecretSamples.base62), random.text(32, of: SecretSamples.hex)
+        )
+        let clean = Redactor().redact(
+            "Cookie: theme=dark; sid=\(one); lang=en; csrf=\(two)\r\nHost: x\r\n")
+        #expect(
+            clean.text.text == "Cookie: theme=dark; sid=[redacted:cookie]; lang=en;"
+                + " csrf=[redacted:cookie]\r\nHost: x\r\n")
+        #expect(clean.found == [.cookie: 2])
+    }
+
     @Test func `a stored document stays one, and what is used is what was stored`() throws {
         var random = Seeded(11)
         let token = "ghp_" + random.text(36, of: SecretSamples.base62)
