@@ -11,9 +11,9 @@ enum FixerChanges {
     }
 
     /// All changes or none.
-    static func apply(
-        _ changes: [FixerChange], to base: TreeBase
-    ) throws(GitError) -> Outcome {
+    static func apply<Base: EditBase>(
+        _ changes: [FixerChange], to base: Base
+    ) throws(Base.Failure) -> Outcome {
         var edits: [Edit] = []
         var files: [FileChange] = []
         for change in changes {
@@ -45,9 +45,9 @@ enum FixerChanges {
         case refused(CandidateRefused)
     }
 
-    private static func one(
-        _ change: FixerChange, _ base: TreeBase
-    ) throws(GitError) -> One {
+    private static func one<Base: EditBase>(
+        _ change: FixerChange, _ base: Base
+    ) throws(Base.Failure) -> One {
         let path: String
         do throws(PathRules.Violation) {
             path = try PathRules.normalised(change.file)
@@ -69,9 +69,9 @@ enum FixerChanges {
     }
 
     /// A whole file takes the place of one only where it keeps at least 40 % of its lines.
-    private static func whole(
-        _ path: String, _ code: String, _ entry: EditBaseEntry?, _ base: TreeBase
-    ) throws(GitError) -> One {
+    private static func whole<Base: EditBase>(
+        _ path: String, _ code: String, _ entry: EditBaseEntry?, _ base: Base
+    ) throws(Base.Failure) -> One {
         let text = Array((code.hasSuffix("\n") ? code : code + "\n").utf8)
         guard let entry else { return .file(FileChange(path: path, kind: .create, bytes: text)) }
         guard entry == .file || entry == .executable else {
@@ -117,5 +117,14 @@ enum FixerChanges {
         _ category: FailureCategory, _ reason: String, _ message: String
     ) -> CandidateRefused {
         CandidateRefused(category: category, reason: reason, message: message, nearest: nil)
+    }
+}
+
+extension FixerChange {
+    /// A secret was taken out of it when it was recorded.
+    var hasMark: Bool {
+        [search, code].contains {
+            $0.map { Redactor.firstMark(in: Array($0.utf8)[...]) != nil } ?? false
+        }
     }
 }

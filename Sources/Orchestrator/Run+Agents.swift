@@ -158,6 +158,17 @@ extension Run {
 
     private func candidate(of files: [WorkReport.File], on base: ObjectID) throws(RunError) {
         let repository = ledger.repository
+        let tree = TreeBase(repository, tree: base)
+        var files = files
+        for (index, file) in files.enumerated() {
+            guard case .file(let bytes, let isExecutable) = file.content,
+                Redactor.firstMark(in: bytes[...]) != nil
+            else { continue }
+            let restored = try git { () throws(GitError) in
+                try ShownBase(tree, tools.redactor).restored(bytes, of: file.path)
+            }
+            files[index].content = .file(restored, isExecutable: isExecutable)
+        }
         try candidate(
             files: files.map(FileChange.init), hunks: [], on: base
         ) { () throws(GitError) in

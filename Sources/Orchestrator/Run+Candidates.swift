@@ -59,8 +59,13 @@ extension Run {
 
     private func candidate(of reply: [UInt8], role: Role) throws(RunError) {
         let base = TreeBase(ledger.repository, tree: try start(for: role))
+        let shown = Redactor.firstMark(in: reply[...]).map { _ in ShownBase(base, tools.redactor) }
         let outcome = try git { () throws(GitError) in
-            try EditApplier.apply(reply: reply, to: base)
+            guard let shown else { return try EditApplier.apply(reply: reply, to: base) }
+            let outcome = try EditApplier.apply(reply: reply, to: shown)
+            guard case .applied(var applied) = outcome else { return outcome }
+            applied.files = try shown.restored(applied.files)
+            return .applied(applied)
         }
         switch outcome {
         case .noEdits(let none):
@@ -86,8 +91,14 @@ extension Run {
 
     private func candidate(of changes: [FixerChange]) throws(RunError) {
         let base = TreeBase(ledger.repository, tree: try start(for: .fixer))
+        let shown = ShownBase(base, tools.redactor)
         let outcome = try git { () throws(GitError) in
-            try FixerChanges.apply(changes, to: base)
+            guard changes.contains(where: \.hasMark) else {
+                return try FixerChanges.apply(changes, to: base)
+            }
+            let outcome = try FixerChanges.apply(changes, to: shown)
+            guard case .applied(let files, let hunks) = outcome else { return outcome }
+            return .applied(try shown.restored(files), hunks)
         }
         switch outcome {
         case .refused(let refused): try recordInAttempt([.candidateRefused(refused)])

@@ -16,7 +16,13 @@ struct SecretSearch {
         var known: [SecretKind: Set<[UInt8]>]?
         for file in files {
             guard let bytes = file.bytes else { continue }
-            let text = SecretSearch.text(bytes)
+            if file.kind == .create || file.kind == .rename, let kind = kind(ofName: file.path) {
+                return CandidateRefused(
+                    category: .secretFound, reason: FailureCategory.secretFound.rawValue,
+                    message: "the name of a file would be a secret (\(kind.rawValue))",
+                    nearest: nil)
+            }
+            let text = WideText.narrow(bytes)
             let secrets = redactor.secrets(in: text)
             let marks = Redactor.marks(in: text)
             guard !secrets.isEmpty || !marks.isEmpty else { continue }
@@ -36,13 +42,19 @@ struct SecretSearch {
         return nil
     }
 
+    /// A name that was recorded is redacted already.
+    private func kind(ofName path: String) -> SecretKind? {
+        let bytes = Array(path.utf8)
+        return redactor.redact(bytes).found.keys.min() ?? Redactor.marks(in: bytes).keys.min()
+    }
+
     /// The secrets of all files that change, as they were.
     private func before(
         _ files: [FileChange], _ base: TreeBase
     ) throws(GitError) -> [SecretKind: Set<[UInt8]>] {
         var known: [SecretKind: Set<[UInt8]>] = [:]
         for file in files {
-            let text = SecretSearch.text(try before(file, base))
+            let text = WideText.narrow(try before(file, base))
             known.merge(redactor.secrets(in: text)) { $0.union($1) }
         }
         return known
@@ -54,11 +66,5 @@ struct SecretSearch {
             return []
         }
         return try base.bytes(at: path)
-    }
-
-    /// The bytes of a file; of UTF-16, of which every second is zero in most texts, the others.
-    private static func text(_ bytes: [UInt8]) -> [UInt8] {
-        let isWide = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
-        return isWide ? bytes.filter { $0 != 0 } : bytes
     }
 }

@@ -7,13 +7,17 @@ package struct AddedText: Sendable {
     package var lines: [(number: Int, bytes: ArraySlice<UInt8>)]
     /// Joined, with their ends.
     package var removed: [UInt8]
+    /// The commit gives the file this name, by making or moving it.
+    package var isNamed: Bool
 
     package init(
-        path: String, lines: [(number: Int, bytes: ArraySlice<UInt8>)], removed: [UInt8] = []
+        path: String, lines: [(number: Int, bytes: ArraySlice<UInt8>)], removed: [UInt8] = [],
+        isNamed: Bool = false
     ) {
         self.path = path
         self.lines = lines
         self.removed = removed
+        self.isNamed = isNamed
     }
 
     /// A whole file that is new.
@@ -25,15 +29,27 @@ package struct AddedText: Sendable {
             lines.append((lines.count + 1, rest[..<end]))
             rest = rest[end...]
         }
-        self.init(path: path, lines: lines)
+        self.init(path: path, lines: lines, isNamed: true)
     }
 
     /// The conflict markers and secrets that come in.
     ///
     /// A secret that stood in the lines taken out is only moved. No finding quotes what it found.
     package func findings(_ redactor: Redactor) -> [PushFinding] {
-        guard !lines.isEmpty else { return [] }
-        return conflict + secrets(redactor)
+        let name = isNamed ? secretName(redactor) : []
+        guard !lines.isEmpty else { return name }
+        return name + conflict + secrets(redactor)
+    }
+
+    /// The name of the file is one, or holds one; it is not quoted.
+    private func secretName(_ redactor: Redactor) -> [PushFinding] {
+        let (shown, found) = redactor.redact(path)
+        return found.keys.sorted().map { kind in
+            PushFinding(
+                .secret, path: shown.text,
+                what: "a secret (\(kind.rawValue)) is in the name of the file",
+                fix: "revoke it, and take it out of the history: git rebase -i")
+        }
     }
 
     /// One finding for a file, at its first marker.
@@ -59,7 +75,8 @@ package struct AddedText: Sendable {
         return all.keys.sorted().filter { (all[$0] ?? 0) > before[$0, default: 0] }.map { kind in
             let line = lines.first { redactor.redact(Array($0.bytes)).found[kind] != nil }
             return PushFinding(
-                .secret, path: path, line: line?.number ?? lines[0].number,
+                .secret, path: redactor.redact(path).text.text,
+                line: line?.number ?? lines[0].number,
                 what: "a secret (\(kind.rawValue)) is in the commit",
                 fix: "revoke it, and take it out of the history: git rebase -i")
         }

@@ -52,6 +52,30 @@ import Testing
         #expect(findings(line + "c = \"\(other)\"\n", removed: line).map(\.rule) == [.secret])
     }
 
+    @Test func `what only takes a secret away brings none`() {
+        let line = "b = \"\(Self.token)\"\n"
+        #expect(findings("b = read()\n", removed: line) == [])
+        #expect(findings("", removed: line + line) == [])
+    }
+
+    @Test func `a secret in the name of a file is found where the file gets that name`() {
+        var text = AddedText(path: "keys/\(Self.token)/a.txt", whole: [])
+        let found = text.findings(Redactor())
+        #expect(found.map(\.rule) == [.secret])
+        #expect(found.first?.path == "keys/[redacted:github]/a.txt")
+        #expect(!"\(found)".contains(Self.token))
+        text.isNamed = false
+        #expect(text.findings(Redactor()) == [])
+    }
+
+    @Test func `in a line of a megabyte a secret is found, and the line is not quoted`() {
+        let filler = String(repeating: "some words, and no end ", count: 1 << 14)
+        let found = findings("a\n\(filler)\(Self.token) \(filler)\n")
+        #expect(found.map(\.rule) == [.secret])
+        #expect(found.map(\.line) == [2])
+        #expect("\(found)".utf8.count < 1000)
+    }
+
     @Test func `a key of several lines is one secret`() {
         let body = String(repeating: "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlq\n", count: 4)
         let name = "RSA PRIVATE " + "KEY"

@@ -1,5 +1,6 @@
 import Git
 import Governance
+import RunModel
 
 /// Reads what a commit brings in that none of its parents has.
 struct AddedTexts {
@@ -77,10 +78,21 @@ struct AddedTexts {
         guard let old = entry.old, old.mode.isFile,
             try repository.header(of: old.id)?.size ?? .max <= Self.limitBytes
         else {
-            let bytes = try repository.readBlob(new.id)
-            return Self.isBinary(bytes) ? nil : AddedText(path: path, whole: bytes)
+            let bytes = WideText.narrow(try repository.readBlob(new.id))
+            return Self.isBinary(bytes)
+                ? AddedText(path: path, lines: [], isNamed: true)
+                : AddedText(path: path, whole: bytes)
         }
-        var text = AddedText(path: path, lines: [])
+        let isNamed = entry.oldPath != nil && entry.oldPath != entry.path
+        // To git UTF-16 is no text, and has no lines.
+        let wide = try repository.readBlob(new.id)
+        if WideText.isWide(wide) {
+            var text = AddedText(path: path, whole: WideText.narrow(wide))
+            text.removed = WideText.narrow(try repository.readBlob(old.id))
+            text.isNamed = isNamed
+            return text
+        }
+        var text = AddedText(path: path, lines: [], isNamed: isNamed)
         for hunk in try repository.hunks(of: entry, contextLines: 0) {
             for line in hunk.lines {
                 switch line.origin {
