@@ -60,15 +60,19 @@ package struct Autopack: ParsableCommand {
             environment: world.environment)
         let invocation = Invocation(world: world, output: output)
         let trace = Trace(world)
+        var failure: UserError?
         do throws(UserError) {
             try await parse(arguments).run(invocation)
-            trace.end(arguments, .done)
-            return ExitStatus.done.rawValue
         } catch {
             report(error, output)
-            trace.end(arguments, error.status)
-            return error.programStatus ?? error.status.rawValue
+            failure = error
         }
+        if let lost = UserError.lostResult {
+            report(lost, output)
+            failure = failure ?? lost
+        }
+        trace.end(arguments, failure?.status ?? .done)
+        return failure.map { $0.programStatus ?? $0.status.rawValue } ?? ExitStatus.done.rawValue
     }
 
     private static func parse(_ arguments: [String]) throws(UserError) -> any Command {
@@ -112,7 +116,10 @@ package struct Autopack: ParsableCommand {
     private static func report(_ error: UserError, _ output: Output) {
         // A status without a message: all has been said.
         guard !error.message.isEmpty else { return }
-        if output.isJSON { return output.json(error.document) }
+        if output.isJSON {
+            output.json(error.document)
+            guard output.isLost else { return }
+        }
         output.note(
             error.status == .interrupted
                 ? "interrupted" : "error: \(Visible.text(error.message))")

@@ -15,6 +15,7 @@ package struct ProgramStart: Sendable {
     package let workingDirectory: String
 
     package init() {
+        StandardStream.replaceClosed()
         arguments = Array(CommandLine.arguments.dropFirst())
         var variables: [String: String] = [:]
         var next = environ

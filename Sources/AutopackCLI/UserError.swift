@@ -35,6 +35,13 @@ package struct UserError: Error, Sendable {
         self.programStatus = programStatus
     }
 
+    /// What a command ends with whose result did not reach standard output; nil where it did.
+    static var lostResult: UserError? {
+        StandardStream.output.trouble.map { why in
+            UserError(.environment, "output", "cannot write standard output: \(why)")
+        }
+    }
+
     /// The object that `--json` prints.
     struct Document: Encodable {
         struct Body: Encodable {

@@ -132,4 +132,35 @@ import Testing
         _ = try JSONReader.lines(outcome.output)
         #expect(outcome.errors.contains(/\w+=\S+/))
     }
+
+    @Test(arguments: [
+        "redact", "version", "config list", "help -a", "-h", "policy check -- git stash",
+        "version --json", "show nothing --json",
+    ])
+    func `what cannot be written is said, and the exit status says so too`(
+        arguments: String
+    ) async throws {
+        let project = try Project()
+        func run(_ line: String) async throws -> Outcome {
+            try await TestSupport.Invocation(
+                "/bin/sh", ["-c", line.replacing("@", with: "'\(BuildProducts.gitAutopack)'")],
+                environment: project.environment, in: project.path,
+                standardInput: Array("some text\n".utf8), timeoutSeconds: 600
+            ).run()
+        }
+        let full = try await run("@ \(arguments) >/dev/full")
+        let wanted = "error: cannot write standard output: No space left on device\n"
+        let lines = full.errors.split(separator: "\n").filter {
+            $0.hasPrefix("error: cannot write")
+        }
+        #expect(lines.map { "\($0)\n" } == [wanted], "\(full)")
+        let fails = arguments.hasPrefix("show")
+        expect(full, exits: fails ? 2 : 4)
+        if fails { #expect(full.errors.contains("error: cannot find run")) }
+        // A reader that had enough, and no standard output at all, are no trouble: as with git.
+        let closed = try await run(
+            "(trap '' PIPE; @ \(arguments)) | true; @ \(arguments) >&-")
+        #expect(!closed.errors.contains("cannot write"), "\(closed)")
+        expect(closed, exits: fails ? 2 : 0)
+    }
 }

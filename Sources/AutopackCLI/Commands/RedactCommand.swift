@@ -30,6 +30,7 @@ struct RedactCommand: Command {
         if json { output.write(Array(#"{"text":""#.utf8)) }
         let fault = StandardInput.readPieces { piece in
             write(stream.redact(piece), output)
+            return !output.isLost
         }
         write(stream.end(), output)
         let found = stream.found.sorted { $0.key < $1.key }
@@ -38,7 +39,7 @@ struct RedactCommand: Command {
         if let fault {
             throw UserError(.environment, "unreadable_file", "cannot read standard input: \(fault)")
         }
-        guard !json, !output.isQuiet, !found.isEmpty else { return }
+        guard !json, !output.isQuiet, !output.isLost, !found.isEmpty else { return }
         let sum = found.reduce(0) { $0 + $1.count }
         let kinds = found.map { "\($0.count) \($0.kind)" }.joined(separator: ", ")
         output.note("redacted \(Sentence.count(sum, "secret")): \(kinds)")

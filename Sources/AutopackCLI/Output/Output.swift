@@ -34,24 +34,27 @@ package struct Output: Sendable {
         width = environment["COLUMNS"].flatMap { Int($0) } ?? Output.terminalWidth() ?? 80
     }
 
+    /// Nothing of the result arrives any more: whoever only prints may stop.
+    package var isLost: Bool { StandardStream.output.isLost }
+
     /// Writes a line of the result.
-    package func print(_ line: String = "") { Output.write(line + "\n", to: STDOUT_FILENO) }
+    package func print(_ line: String = "") { write(Array((line + "\n").utf8)) }
 
     /// Writes bytes of the result as they are.
-    package func write(_ bytes: [UInt8]) { Output.write(bytes, to: STDOUT_FILENO) }
+    package func write(_ bytes: [UInt8]) { StandardStream.output.write(bytes) }
 
     /// Writes a line of diagnostics.
-    package func note(_ line: String) { Output.write(line + "\n", to: STDERR_FILENO) }
+    package func note(_ line: String) { progress(line + "\n") }
 
     /// Writes to standard error without a line's end.
-    package func progress(_ text: String) { Output.write(text, to: STDERR_FILENO) }
+    package func progress(_ text: String) { StandardStream.error.write(Array(text.utf8)) }
 
     /// Writes an object on one line.
     package func json(_ value: some Encodable) {
         guard let bytes = try? CanonicalJSON.encode(value) else {
             preconditionFailure("a result has no number that is no number")
         }
-        Output.write(Visible.json(bytes) + [0x0a], to: STDOUT_FILENO)
+        write(Visible.json(bytes) + [0x0a])
     }
 
     /// The ways text can stand out.
@@ -67,22 +70,6 @@ package struct Output: Sendable {
     /// Text that stands out where the terminal can do that.
     package func styled(_ text: String, _ style: Style) -> String {
         usesColor ? "\u{1b}[\(style.rawValue)m\(text)\u{1b}[0m" : text
-    }
-
-    private static func write(_ text: String, to descriptor: Int32) {
-        write(Array(text.utf8), to: descriptor)
-    }
-
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 {
-                if errno == EINTR || errno == EAGAIN { continue }
-                return
-            }
-            rest = rest.dropFirst(count)
-        }
     }
 
     private static func terminalWidth() -> Int? {
