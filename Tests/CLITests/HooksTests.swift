@@ -409,6 +409,54 @@ import Testing
             ["hooks", "install"], exits: 4, naming: "core.hooksPath is /dev/null")
     }
 
+    @Test func `through a link the repository came with no hook is written`() async throws {
+        let scene = try await PushScene(installs: false)
+        let elsewhere = scene.git.directory.path("elsewhere")
+        try change(scene, "mv", "repository/.git/hooks", elsewhere)
+        try change(scene, "ln", "-s", elsewhere, "repository/.git/hooks")
+        let before = FolderSnapshot(of: elsewhere)
+        let outcome = try await scene.project.autopack("hooks", "install")
+        expect(outcome, exits: 4)
+        #expect(outcome.errors.contains("is a link to \(elsewhere)"), "\(outcome)")
+        #expect(before.differences(to: FolderSnapshot(of: elsewhere)) == [])
+        let (_, json) = try await status(scene)
+        #expect(json["why"]?.string?.contains("is a link") == true)
+        // What is advised is what helps.
+        try scene.git.git("config", "core.hooksPath", elsewhere)
+        expect(try await scene.project.autopack("hooks", "install"), exits: 0)
+        try await expectRuns(scene)
+    }
+
+    @Test(arguments: [
+        ("", "core.hooksPath is empty", "core.hooksPath"),
+        ("/dev/null", "core.hooksPath is /dev/null", "core.hooksPath"),
+        ("/proc/no/such", "cannot make the folder /proc/no", "core.hooksPath"),
+        (nil, "is a folder", "mv '"),
+    ])
+    func `where no hook can stand that is said, with what mends it`(
+        folder: String?, why: String, fix: String
+    ) async throws {
+        let scene = try await PushScene(installs: false)
+        if let folder {
+            try scene.git.git("config", "core.hooksPath", folder)
+        } else {
+            try scene.git.directory.write("repository/.git/hooks/pre-push/file", "")
+        }
+        let before = FolderSnapshot(of: scene.project.path)
+        let outcome = try await scene.project.autopack("hooks", "install")
+        expect(outcome, exits: 4)
+        #expect(outcome.errors.contains(why), "\(outcome)")
+        let hints = outcome.errors.split(separator: "\n").filter { $0.hasPrefix("hint: ") }
+        #expect(hints.contains { $0.contains(fix) }, "\(outcome)")
+        #expect(before.differences(to: FolderSnapshot(of: scene.project.path)) == [])
+        let (told, json) = try await status(scene)
+        expect(told, exits: 1)
+        if why != "cannot make the folder /proc/no" {
+            #expect(json["fix"]?.string?.contains("hooks install") == false, "\(told)")
+            #expect(json["why"]?.string?.contains(why) == true, "\(told)")
+        }
+    }
+
     @Test func `in a linked worktree, which has the hooks of the repository`() async throws {
         let scene = try await PushScene(installs: false)
         let linked = scene.git.directory.path("a linked tree")

@@ -84,6 +84,37 @@ import Testing
         expect(try await scene.push("origin", "main"), exits: 0)
     }
 
+    @Test func `a secret that comes in with a move, in UTF-16 or by a file's name`() async throws {
+        let scene = try await PushScene()
+        let lines = (1...20).map { "line \($0)\n" }.joined()
+        try scene.commit("long.txt", lines)
+        expect(try await scene.push("origin", "main"), exits: 0)
+        func refused(_ place: String) async throws {
+            let outcome = try await scene.push("origin", "main")
+            #expect(outcome.status == 1, "\(place): \(outcome)")
+            #expect(outcome.errors.contains("error secret"), "\(place): \(outcome)")
+            #expect(outcome.errors.contains(place), "\(place): \(outcome)")
+            #expect(!outcome.errors.contains(PushScene.secret.dropFirst(9).dropLast(2)))
+            try scene.git.git("reset", "--quiet", "--hard", "origin/main")
+        }
+        try scene.git.git("mv", "long.txt", "moved.txt")
+        try scene.commit("moved.txt", lines + PushScene.secret)
+        try await refused("moved.txt:21")
+        let wide: [UInt8] = [0xFF, 0xFE] + PushScene.secret.utf8.flatMap { [$0, 0] as [UInt8] }
+        try scene.git.directory.write("repository/wide.txt", wide)
+        try scene.git.commit("wide")
+        try await refused("wide.txt:1")
+        let name = PushScene.secret.dropFirst(9).dropLast(2)
+        try scene.commit("\(name)/a.txt", "x\n")
+        try await refused("[redacted:github]/a.txt")
+        // Taking one away is no push of one.
+        try scene.git.git("push", "--quiet", "--no-verify", "origin", "main")
+        try scene.commit("long.txt", lines + PushScene.secret)
+        try scene.git.git("push", "--quiet", "--no-verify", "origin", "main")
+        try scene.commit("long.txt", lines)
+        expect(try await scene.push("origin", "main"), exits: 0)
+    }
+
     @Test func `a secret that moves with its file is not the push's`() async throws {
         let scene = try await PushScene(["old.py": "a = 1\nb = 2\n" + PushScene.secret])
         expect(try await scene.push("--no-verify", "origin", "main"), exits: 0)
@@ -214,6 +245,38 @@ import Testing
         expect(try await scene.hook(list), exits: 3)
     }
 
+    @Test(arguments: ["</", "<&-"])
+    func `a list that cannot be read is trouble, and no empty list`(redirection: String)
+        async throws
+    {
+        let scene = try await PushScene()
+        func hook(_ more: String = "", strict: String? = nil) async throws -> Outcome {
+            var variables = scene.environment
+            if let strict {
+                variables["GIT_CONFIG_COUNT"] = "1"
+                variables["GIT_CONFIG_KEY_0"] = "autopack.hook.strict"
+                variables["GIT_CONFIG_VALUE_0"] = strict
+            }
+            return try await Invocation(
+                "/bin/sh", ["-c", "git-autopack hook pre-push origin x \(more) \(redirection)"],
+                environment: variables, in: scene.project.path
+            ).run()
+        }
+        let told = try await hook()
+        expect(told, exits: 0)
+        #expect(told.errors.contains("git's list cannot be read"), "\(told)")
+        let json = try JSONReader.value(try await hook("--json").output)
+        #expect(json["judged"]?.bool == false)
+        #expect(json["ok"]?.bool == nil && json.keys.contains("ok"))
+        expect(try await hook(strict: "true"), exits: 3)
+        // Neither true nor false: whoever wrote it meant something.
+        let invalid = try await hook(strict: "maybe")
+        expect(invalid, exits: 3)
+        #expect(
+            invalid.errors.contains("bad boolean value 'maybe' for autopack.hook.strict"),
+            "\(invalid)")
+    }
+
     @Test func `an empty list is nothing to judge, also where there is no repository`()
         async throws
     {
@@ -244,6 +307,12 @@ import Testing
         ).run()
         expect(strict, exits: 1)
         #expect(strict.errors.contains("autopack.hook.strict is set"), "\(strict)")
+        let invalid = try await Invocation(
+            "git", ["-c", "autopack.hook.strict=maybe", "push", "origin", "main"],
+            environment: scene.project.environment, in: scene.project.path
+        ).run()
+        expect(invalid, exits: 1)
+        #expect(invalid.errors.contains("'maybe' for 'autopack.hook.strict'"), "\(invalid)")
     }
 
     @Test func `a program that dies is trouble, and no verdict`() async throws {

@@ -32,12 +32,12 @@ struct HookCommand: ParsableCommand {
         var json = false
 
         func run(_ invocation: Invocation) async throws(UserError) {
-            let list = StandardInput.readAll()
+            let (list, fault) = StandardInput.readToEnd()
             if let question = invocation.world.environment[PushHook.proofVariable], list.isEmpty {
                 return invocation.output.print(PushHook.answer(to: question))
             }
-            guard !list.isEmpty else { return }
-            let judgement: PushJudgement
+            guard !list.isEmpty || fault != nil else { return }
+            var judgement: PushJudgement
             do throws(UserError) {
                 let session = try Session(invocation)
                 var found = AutopackCLI.PrePush(session, remote: remote ?? "").judge(list)
@@ -49,6 +49,9 @@ struct HookCommand: ParsableCommand {
             } catch {
                 guard error.status != .interrupted else { throw error }
                 judgement = PushJudgement(troubles: [error.message])
+            }
+            if let fault {
+                judgement.troubles.append("git's list cannot be read: \(fault)")
             }
             let page = PushPage(invocation.output)
             if invocation.output.isJSON {
@@ -63,8 +66,13 @@ struct HookCommand: ParsableCommand {
                 }
                 throw UserError(.failed, "found", "")
             }
-            guard !judgement.troubles.isEmpty, StrictHook.isSet(invocation) else { return }
-            let why = "autopack.hook.strict is set, and not everything could be judged"
+            guard !judgement.troubles.isEmpty else { return }
+            let why: String
+            switch StrictHook(invocation) {
+            case .unset: return
+            case .set: why = "autopack.hook.strict is set, and not everything could be judged"
+            case .invalid(let fault): why = "\(fault), and not everything could be judged"
+            }
             throw UserError(
                 .waits, "not_judged", invocation.output.isJSON ? "" : why,
                 hint: "git push --no-verify")

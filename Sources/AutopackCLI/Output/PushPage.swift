@@ -47,9 +47,13 @@ struct PushPage {
 
     /// - Parameter range: What was asked for; nil: what is pushed.
     func json(_ judgement: PushJudgement, of range: String?) {
+        let judged = judgement.troubles.isEmpty
+        // For CI what was not judged is not well; before a push nobody knows.
+        let ok: Bool? =
+            judgement.isSound && !judged ? (range == nil ? nil : false) : judgement.isSound
         output.json(
             Document(
-                version: 1, ok: judgement.isSound && (range == nil || judgement.troubles.isEmpty),
+                version: 1, ok: Nullable(ok), judged: judged,
                 range: Nullable(range), commits: judgement.commits,
                 checkpoints: judgement.checkpoints.count,
                 findings: judgement.findings.map(Finding.init), troubles: judgement.troubles))
@@ -57,7 +61,10 @@ struct PushPage {
 
     private struct Document: Encodable {
         var version: Int
-        var ok: Bool
+        /// Null: nothing was found, and not everything was judged.
+        var ok: Nullable<Bool>
+        /// There was no trouble.
+        var judged: Bool
         var range: Nullable<String>
         var commits: Int
         var checkpoints: Int
@@ -65,7 +72,7 @@ struct PushPage {
         var troubles: [String]
 
         enum CodingKeys: String, CodingKey {
-            case ok, range, commits, checkpoints, findings, troubles
+            case ok, judged, range, commits, checkpoints, findings, troubles
             case version = "v"
         }
     }

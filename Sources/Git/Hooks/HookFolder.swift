@@ -39,6 +39,20 @@ package struct HookFolder: Sendable {
         }
     }
 
+    /// What the folder is a link to, as it is written; nil where it is no link.
+    package var linkTarget: String? {
+        let place = Array(path.utf8)
+        guard DiskEntry(at: place).kind == .link, let target = try? DiskEntry.read(place) else {
+            return nil
+        }
+        return String(decoding: target, as: UTF8.self)
+    }
+
+    /// Whether a folder has the name of a hook; git runs none.
+    package func isFolder(_ name: String) -> Bool {
+        DiskEntry(at: Array(path(of: name).utf8)).kind == .folder
+    }
+
     /// Puts a hook under a name, at once and whole, in place of what stands there.
     package func put(_ hook: Hook, as name: String) throws(GitError) {
         try hook.entry.put(hook.bytes, at: Array(path(of: name).utf8))

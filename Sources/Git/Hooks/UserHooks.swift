@@ -27,6 +27,8 @@ package struct UserHooks: Sendable {
     }
 
     /// The folder in which git looks for hooks, absolute; it need not exist.
+    ///
+    /// Empty where `core.hooksPath` is: then git looks at the root of the file system.
     package func folder() async throws(GitError) -> String {
         let result = try await run(
             ["rev-parse", "--git-path", "hooks"], "find the folder of the hooks")
@@ -36,6 +38,12 @@ package struct UserHooks: Sendable {
             ).error
         }
         let path = String(decoding: result.standardOutput.dropLast(), as: UTF8.self)
+        // For an empty setting, too, which git itself puts before a slash.
+        if path == "./" {
+            let setting = try await run(
+                ["config", "--get", "core.hooksPath"], "find the folder of the hooks")
+            if setting.succeeded, setting.standardOutput == [UInt8(ascii: "\n")] { return "" }
+        }
         return FileSystem.withoutTrailingSlash(FileSystem.absolute(path, from: start))
     }
 

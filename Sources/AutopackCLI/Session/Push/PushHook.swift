@@ -60,15 +60,25 @@ struct PushHook {
     ///
     /// - Returns: False where it was there already.
     func install() throws(UserError) -> Bool {
-        try refuseNoFolder()
-        return try userGit { () throws(GitError) in
-            // Called by two, it would call itself in a circle.
-            guard !isCurrent, movedPlace?.calls != true else { return false }
+        if let obstacle {
+            throw UserError(
+                .environment, "no_hooks", "cannot install the hook: \(obstacle.why)",
+                hint: obstacle.fix)
+        }
+        // Called by two, it would call itself in a circle.
+        guard !isCurrent, movedPlace?.calls != true else { return false }
+        try userGit { () throws(GitError) in
             // An earlier version of it only gives way.
             if let found = try folder.hook(PushHook.name), !isInstalled { try keep(found) }
-            try folder.put(.program(PushHookScript.bytes), as: PushHook.name)
-            return true
         }
+        do throws(GitError) {
+            try folder.put(.program(PushHookScript.bytes), as: PushHook.name)
+        } catch {
+            throw UserError(
+                .environment, "no_hooks", "cannot \(error.operation): \(error.detail)",
+                hint: "ls -ld '\(folder.path)'\n\(Self.whereFromHint)")
+        }
+        return true
     }
 
     /// Puts back what was there before.
@@ -96,13 +106,34 @@ struct PushHook {
         }
     }
 
-    /// Whoever wants no hook at all says so by `core.hooksPath=/dev/null`.
-    private func refuseNoFolder() throws(UserError) {
-        guard folder.path == "/dev/null" else { return }
-        throw UserError(
-            .environment, "no_hooks", "core.hooksPath is /dev/null, so git runs no hook",
-            hint: "git config --show-origin --get-all core.hooksPath")
+    /// What keeps a hook of this program from standing where git looks; nil where nothing does.
+    private var obstacle: (why: String, fix: String)? {
+        // Whoever wants no hook at all says so.
+        if folder.path == "/dev/null" {
+            return ("core.hooksPath is /dev/null, so git runs no hook", Self.whereFromHint)
+        }
+        if folder.path.isEmpty {
+            return (
+                "core.hooksPath is empty, so git looks for hooks in /",
+                Self.whereFromHint + "\ngit config --unset core.hooksPath"
+            )
+        }
+        // A link that a repository came with may lead anywhere; what a person names is meant.
+        let own = "\(session.repository.location.commonDirectory)/hooks"
+        if folder.path == own, let target = folder.linkTarget {
+            return (
+                "\(own) is a link to \(target), which may be somebody else's",
+                "rm '\(own)' && mkdir '\(own)'\nto have it there all the same:"
+                    + " git config core.hooksPath '\(target)'"
+            )
+        }
+        if folder.isFolder(PushHook.name) {
+            return ("\(path) is a folder, and git runs none", "mv '\(path)' '\(path).old'")
+        }
+        return nil
     }
+
+    private static let whereFromHint = "git config --show-origin --get-all core.hooksPath"
 
     /// Keeps what stands in the place, so that it can be called and put back.
     private func keep(_ found: HookFolder.Hook) throws(GitError) {
@@ -147,7 +178,7 @@ struct PushHook {
             isInstalled: isInstalled, path: path, chained: isInstalled ? chained : nil)
         // Nothing that a repository brought along is run for a question.
         guard isInstalled || callsForeign else {
-            (status.why, status.fix) = whyNotInstalled
+            (status.why, status.fix) = obstacle ?? whyNotInstalled
             return status
         }
         guard folder.script(PushHook.name) == PushHookScript.bytes || callsForeign else {

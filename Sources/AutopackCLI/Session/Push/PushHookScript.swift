@@ -31,11 +31,15 @@ enum PushHookScript {
         # own configuration says of it does not count.
         trouble() {
             echo "git-autopack: the push was not judged: $1" >&2
-            strict=$(git config --show-scope --type=bool --get-all autopack.hook.strict 2>/dev/null |
+            strict=$(git config --show-scope --type=bool --get-all autopack.hook.strict 2>&1 |
                 grep -Ev '^(local|worktree)' | tail -n 1)
             case $strict in
             *true)
                 echo "git-autopack: autopack.hook.strict is set, so nothing is pushed" >&2
+                return 3
+                ;;
+            fatal:*)
+                echo "git-autopack: ${strict#fatal: }, so nothing is pushed" >&2
                 return 3
                 ;;
             esac
