@@ -87,9 +87,13 @@ package struct Autopack: ParsableCommand {
         do {
             var parsed = try parseAsRoot(CommandWords.withLandingWay(arguments))
             if let command = parsed as? any Command { return command }
-            // A group of commands, or ArgumentParser's own help: it throws what is to be printed.
+            let group = type(of: parsed).configuration
+            if !group.subcommands.isEmpty { throw UserError.noSubcommand(of: group) }
+            // ArgumentParser's own help: it throws what is to be printed.
             try parsed.run()
             return TextCommand("")
+        } catch let error as UserError {
+            throw error
         } catch {
             let status = exitCode(for: error)
             let text = fullMessage(for: error)
@@ -128,5 +132,16 @@ package struct Autopack: ParsableCommand {
         for line in (error.hint ?? fallback).split(separator: "\n") {
             output.note("hint: \(Visible.text(String(line)))")
         }
+    }
+}
+
+extension UserError {
+    /// A group of commands was named, and none of them.
+    fileprivate static func noSubcommand(of group: CommandConfiguration) -> UserError {
+        let name = group.commandName ?? ""
+        let names = group.subcommands.map { command in command._commandName }
+        return UserError(
+            .usage, "usage", "'\(name)' needs one of: \(names.joined(separator: ", "))",
+            hint: "usage: \(group.usage ?? "git autopack \(name)")\ngit autopack \(name) -h")
     }
 }

@@ -7,6 +7,7 @@ import Testing
         "run", "resume", "abort", "plan", "apply", "status", "log", "show", "diff", "rollback",
         "land",
         "fix", "init", "config", "providers", "keys", "ask", "demo", "completion", "version",
+        "hooks", "hook", "policy",
     ]
 
     @Test func `the version is told in words and as JSON`() async throws {
@@ -36,6 +37,7 @@ import Testing
         #expect(lines.count <= 25, "\(lines.count) lines\n\(outcome.output)")
         #expect(lines.allSatisfy { $0.count <= 80 }, "\(outcome.output)")
         #expect(outcome.output.lowercased().contains("usage"))
+        #expect(!outcome.output.contains("OPTIONS:\n\n"), "\(outcome.output)")
         #expect(outcome.errors == "")
     }
 
@@ -56,6 +58,9 @@ import Testing
         ["plan"], ["completion", "tcsh"], ["run", "--progress=loud"],
         ["run", "--max-cost", "much"], ["apply"], ["plan", "check"], ["status", "r1", "r2", "r3"],
         ["run", "--land=sideways", "--plan", "p"], ["log", "-n", "many"],
+        ["config"], ["hooks"], ["hook"], ["policy"], ["sandbox", "--", ""],
+        ["sandbox", "--time-limit", "-1", "--", "true"],
+        ["sandbox", "--time-limit=-1", "--", "true"],
     ])
     func `wrong usage exits 2 and says what is right`(arguments: [String]) async throws {
         let project = try Project()

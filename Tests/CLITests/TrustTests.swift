@@ -57,8 +57,9 @@ import Testing
     @Test func `what cannot be read is not trusted, and it is told`() async throws {
         let project = try project("budgets: [\n")
         let outcome = try await project.autopack("trust", "--yes")
-        expect(outcome, exits: 0)
-        #expect(outcome.errors.contains("autopack.yaml:"), "\(outcome)")
+        expect(outcome, exits: 4)
+        #expect(outcome.output == "")
+        #expect(outcome.errors.contains(/error: \w+:\.autopack\/autopack\.yaml:\d+/), "\(outcome)")
         #expect(try await project.autopack("trust", "--list").output == "you trust no repository\n")
     }
 
@@ -122,7 +123,29 @@ import Testing
     @Test func `a commit without a policy has nothing to trust`() async throws {
         let project = try Project()
         let outcome = try await project.autopack("trust", "--yes")
-        expect(outcome, exits: 2)
-        #expect(outcome.errors.contains("nothing to trust"))
+        expect(outcome, exits: 0)
+        #expect(outcome.output == "HEAD has no .autopack/: there is nothing to trust\n")
+        #expect(try await project.autopack("trust", "--list").output == "you trust no repository\n")
     }
+
+    @Test func `at a terminal it is asked, and only yes is yes`() async throws {
+        let project = try project()
+        for (typed, questions) in [("n\n", 1), ("what?\nno\n", 2), ("", 1)] {
+            let outcome = try await project.atTerminal("trust", typing: typed)
+            expect(outcome, exits: 3)
+            #expect(outcome.output.contains("budgets.max_cost_usd: 5 → 50"), "\(outcome)")
+            #expect(outcome.output.components(of: "Trust it? [y/n] ") == questions, "\(outcome)")
+            #expect(outcome.output.contains("not trusted; nothing has changed"), "\(outcome)")
+            #expect(try await budget(project).hasSuffix("budgets.max_cost_usd=5\n"))
+        }
+        let outcome = try await project.atTerminal("trust", typing: "y\n")
+        expect(outcome, exits: 0)
+        #expect(outcome.output.contains("trusted: this .autopack/ holds"), "\(outcome)")
+        #expect(try await budget(project).hasSuffix("=50\n"))
+    }
+}
+
+extension String {
+    /// How often a piece stands in it.
+    fileprivate func components(of piece: String) -> Int { ranges(of: piece).count }
 }

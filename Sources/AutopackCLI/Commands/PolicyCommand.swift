@@ -45,8 +45,9 @@ struct PolicyCommand: ParsableCommand {
 
         func run(_ invocation: Invocation) async throws(UserError) {
             let type = try type.map { name throws(UserError) in try Self.fixType(name) }
-            let judge = CommandJudge(
-                surroundings: Surroundings(invocation), run: run, type: type, verifies: verify)
+            // What a command may do depends on the branches and files that it meets.
+            let session = try Session(invocation)
+            let judge = CommandJudge(session: session, run: run, type: type, verifies: verify)
             guard !stdin else { return try judge.answer(lines: StandardInput.readAll()) }
             let verdict = try judge.verdict(on: command)
             invocation.output.isJSON

@@ -30,6 +30,9 @@ struct SandboxCommand: Command {
         if timeLimit.map({ $0 < 1 }) ?? false {
             throw ValidationError("--time-limit is at least 1")
         }
+        if command.first?.isEmpty ?? false {
+            throw ValidationError("the first word after -- is the program; it is empty")
+        }
         if json, !command.isEmpty {
             throw ValidationError("--json describes the sandbox; a command prints what it likes")
         }

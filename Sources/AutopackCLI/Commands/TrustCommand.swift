@@ -60,15 +60,26 @@ struct TrustCommand: Command {
         let head = try userGit { () throws(GitError) in try repository.head().commit }
         let output = session.output
         guard let head, let tree = try session.policyTree(of: head) else {
-            throw UserError(
-                .usage, "nothing_to_trust", "HEAD has no .autopack/: there is nothing to trust",
-                hint: "git autopack init")
+            let document = Document(repository: name, tree: nil, trusted: false, loosened: [])
+            return json
+                ? output.json(document)
+                : output.print("HEAD has no .autopack/: there is nothing to trust")
         }
         let known = try store.load()
         let isKnown = known.contains { $0.repository == name && $0.tree == tree.hex }
         let without = try session.configuration(base: head) { _ in false }
         let with = try session.configuration(base: head) { _ in true }
-        // What cannot be read loosens nothing, yet.
+        // What cannot be read loosens nothing yet, and nobody knows what it will.
+        let faults = with.findings.filter { finding in
+            guard case .file(let name, _, _) = finding.origin else { return false }
+            return finding.key.isEmpty && name.contains(":.autopack/")
+        }
+        guard faults.isEmpty else {
+            throw UserError(
+                .environment, "configuration", faults.map { "\($0)" }[0],
+                hint: "mend it, commit that, and ask again: git autopack trust",
+                details: faults.dropFirst().map { "\($0)" })
+        }
         for finding in with.findings {
             output.note("\(finding.severity): \(Visible.line("\(finding)"))")
         }

@@ -13,6 +13,12 @@ enum UsageText {
     static func onOneScreen(_ text: String) -> String {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         lines.removeAll { $0.contains("  -h, --help ") }
+        // A group of commands has no other option.
+        if let heading = lines.firstIndex(of: "OPTIONS:"),
+            heading + 1 == lines.endIndex || lines[heading + 1].isEmpty
+        {
+            lines.removeSubrange(heading..<min(heading + 2, lines.endIndex))
+        }
         while lines.last?.isEmpty == true { lines.removeLast() }
         return lines.joined(separator: "\n")
     }

@@ -5,10 +5,9 @@ import RunModel
 import Settings
 import Workspace
 
-/// Judges commands by the policy, in the repository where the program stands; outside of one no
-/// branch, commit or file is known.
+/// Judges commands by the policy, in the repository where the program stands.
 struct CommandJudge {
-    let surroundings: Surroundings
+    let session: Session
     /// Whose pre-run branch is meant; nil: every one that is there.
     let run: String?
     /// What the commands are, where they do not say so themselves.
@@ -63,7 +62,7 @@ struct CommandJudge {
             }
             var answer = CommandAnswer(verdict)
             answer.id = question.id
-            surroundings.output.json(answer)
+            session.output.json(answer)
         }
         guard unread == 0 else {
             throw UserError(
@@ -85,7 +84,7 @@ struct CommandJudge {
 
         init(_ line: ArraySlice<UInt8>) {
             do throws(JSONFault) {
-                let object = try JSON(parsing: Array(line))
+                let object = try JSON(parsing: Array(line), refusesTwins: true)
                 id = object["id"] ?? .null
                 if let named = object["fix_type"] {
                     let word = named.string ?? ""
@@ -103,14 +102,11 @@ struct CommandJudge {
     // MARK: Facts
 
     private func facts(judging lines: [String]) throws(UserError) -> CommandFacts {
-        let settings = try surroundings.configuration().runSettings
+        let settings = try Surroundings(session).configuration().runSettings
         let protected = ProtectedPaths(
             denied: settings.protected, core: settings.coreMaintenance.paths)
         let types = Set(settings.doctor.allowedFixTypes)
-        guard let session = surroundings.session else {
-            return CommandFacts(allowedTypes: types, protected: protected)
-        }
-        let preRun = try preRunBranches(session)
+        let preRun = try preRunBranches()
         do throws(WorkspaceError) {
             return try CommandFacts(
                 of: session.repository, files: session.repository.workTree, judging: lines,
@@ -121,7 +117,7 @@ struct CommandJudge {
         }
     }
 
-    private func preRunBranches(_ session: Session) throws(UserError) -> Set<String>? {
+    private func preRunBranches() throws(UserError) -> Set<String>? {
         guard let run else { return nil }
         // The branch says enough, also of a run whose journal is elsewhere.
         let branch = "autopack/pre-run-\(run)"

@@ -12,6 +12,8 @@ struct CommitChecks {
         case passed
         /// The sentence says what is wrong.
         case failed(String)
+        /// It fails for want of something that is not installed, and not of the code.
+        case unequipped(String)
         /// The check's program is not on `PATH`.
         case missing(program: String)
         /// The check could not be run as it should be, for trouble that is not the code's.
@@ -89,6 +91,7 @@ struct CommitChecks {
         let diagnosis = Classifier.classify(
             log: log, exit: outcome.exit, command: check.run,
             root: session.repository.workTree)
-        return .failed(diagnosis.rootCause)
+        return diagnosis.category == .missingDependency
+            ? .unequipped(diagnosis.rootCause) : .failed(diagnosis.rootCause)
     }
 }

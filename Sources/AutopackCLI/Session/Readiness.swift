@@ -31,16 +31,19 @@ struct Readiness {
     private func add(
         _ result: CommitChecks.Result, of check: Check, to facts: inout ReadinessFacts
     ) {
+        func fail(_ cause: String, isUnequipped: Bool = false) {
+            facts.failed.append(
+                ReadinessFacts.FailedCheck(
+                    name: check.name, command: check.run.joined(separator: " "),
+                    rootCause: cause, isUnequipped: isUnequipped))
+        }
         switch result {
         case .passed: break
         case .missing(let program):
             facts.missingTools.append(
                 ReadinessFacts.MissingTool(check: check.name, program: program))
-        case .failed(let cause), .faulty(let cause):
-            facts.failed.append(
-                ReadinessFacts.FailedCheck(
-                    name: check.name, command: check.run.joined(separator: " "),
-                    rootCause: cause))
+        case .failed(let cause), .faulty(let cause): fail(cause)
+        case .unequipped(let cause): fail(cause, isUnequipped: true)
         }
     }
 }

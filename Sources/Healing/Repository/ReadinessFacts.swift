@@ -6,11 +6,16 @@ package struct ReadinessFacts: Sendable, Hashable {
         /// The command, as a person types it.
         package var command: String
         package var rootCause: String
+        /// It fails for want of something that is not installed, and not of the code.
+        package var isUnequipped: Bool
 
-        package init(name: String, command: String, rootCause: String) {
+        package init(
+            name: String, command: String, rootCause: String, isUnequipped: Bool = false
+        ) {
             self.name = name
             self.command = command
             self.rootCause = rootCause
+            self.isUnequipped = isUnequipped
         }
     }
 

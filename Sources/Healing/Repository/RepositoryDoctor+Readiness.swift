@@ -29,8 +29,18 @@ extension RepositoryDoctor {
                 "check_failed", .error,
                 what: "the check '\(failed.name)' fails on HEAD: \(failed.rootCause)",
                 why: "a run cannot tell what it breaks from what was broken",
-                fix: "git autopack fix\nby hand: \(failed.command)")
+                fix: failed.isUnequipped
+                    ? equipment(failed) : "git autopack fix\nby hand: \(failed.command)")
         }
+    }
+
+    /// No edit mends what is not installed.
+    private static func equipment(_ failed: ReadinessFacts.FailedCheck) -> String {
+        guard let package = MissingPackage(in: failed.rootCause) else {
+            return "install what it misses, then by hand: \(failed.command)"
+        }
+        return "\(package.install)\nand list \(package.name) in \(package.listing), where others"
+            + " install from"
     }
 
     static func uncheckable(_ facts: RepositoryFacts) -> [RepositoryFinding] {

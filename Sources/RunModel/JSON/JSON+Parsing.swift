@@ -5,9 +5,11 @@ extension JSON {
     /// surrogate pair reads as U+FFFD. Of a key that stands twice the last value counts. A number
     /// without a fraction is an integer however it is written.
     ///
+    /// - Parameter refusesTwins: A key that stands twice is a fault: for what is judged, so that
+    ///   nobody who reads it otherwise takes another value for the one that was judged.
     /// - Throws: ``JSONFault`` where the bytes are no JSON, or nested deeper than 128 levels.
-    package init(parsing bytes: [UInt8]) throws(JSONFault) {
-        var parser = JSONParser(bytes)
+    package init(parsing bytes: [UInt8], refusesTwins: Bool = false) throws(JSONFault) {
+        var parser = JSONParser(bytes, refusesTwins: refusesTwins)
         self = try parser.document()
     }
 }
@@ -31,11 +33,15 @@ package struct JSONFault: Error, Hashable, Sendable, CustomStringConvertible {
 /// `JSONDecoder` finds out a value's sort by trying each, which is too slow for streams.
 private struct JSONParser {
     private let bytes: [UInt8]
+    private let refusesTwins: Bool
     private var position = 0
 
     private static let deepest = 128
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    init(_ bytes: [UInt8], refusesTwins: Bool) {
+        self.bytes = bytes
+        self.refusesTwins = refusesTwins
+    }
 
     mutating func document() throws(JSONFault) -> JSON {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
@@ -69,7 +75,10 @@ private struct JSONParser {
             guard peek == UInt8(ascii: "\"") else { throw fault("no key") }
             let key = try string()
             guard take(UInt8(ascii: ":")) else { throw fault("no colon after a key") }
-            members[key] = try value(depth: depth)
+            let value = try value(depth: depth)
+            if members.updateValue(value, forKey: key) != nil, refusesTwins {
+                throw fault("a key that stands twice")
+            }
             if take(UInt8(ascii: ",")) { continue }
             guard take(UInt8(ascii: "}")) else { throw fault("an object that does not end") }
             return members

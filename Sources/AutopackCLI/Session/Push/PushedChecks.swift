@@ -61,7 +61,7 @@ struct PushedChecks {
                 judgement.troubles.append("check \(check.name): \(program) is not on PATH")
             case .faulty(let fault):
                 judgement.troubles.append("check \(check.name): \(fault)")
-            case .failed(let cause):
+            case .failed(let cause), .unequipped(let cause):
                 judgement.findings.append(
                     PushFinding(
                         .checkFailed, ref: ref, commit: tip.hex,
