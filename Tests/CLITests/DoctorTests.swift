@@ -81,4 +81,19 @@ import Testing
         let again = try await project.autopack("doctor", "--undo")
         expect(again, exits: 1)
     }
+
+    @Test func `at a terminal each is asked about, and only yes mends it`() async throws {
+        let broken = try #require(BrokenRepository.all.first { !$0.isSafe })
+        let project = try broken.make()
+        let before = project.withoutObjects
+        for typed in ["n\n", "", "perhaps\nno\n"] {
+            let outcome = try await project.atTerminal("doctor", "--fix", typing: typed)
+            #expect(outcome.status != 0, "\(outcome)")
+            #expect(outcome.output.contains("[y/n]"), "\(outcome)")
+            #expect(before.differences(to: project.withoutObjects) == [])
+        }
+        let mended = try await project.atTerminal("doctor", "--fix", typing: "y\n")
+        #expect(mended.output.contains("mended"), "\(mended)")
+        #expect(try project.holds(broken.judge), "\(mended)")
+    }
 }

@@ -163,4 +163,98 @@ import Testing
         #expect(outcome.errors.contains("git autopack abort r1"))
         #expect(try project.repository.refs == before)
     }
+
+    @Test func `what an alternate holds is told, and erased once it is here`()
+        async throws
+    {
+        let project = try await finished()
+        let other = project.repository.directory.path("other objects")
+        func shell(_ line: String) async throws {
+            try require(
+                try await Invocation(
+                    "/bin/sh", ["-ec", line, "sh", other], environment: project.environment,
+                    in: project.path
+                ).run(), exits: 0)
+        }
+        try await shell(
+            """
+            mv .git/objects "$1"
+            mkdir -p .git/objects/info .git/objects/pack
+            echo "$1" >.git/objects/info/alternates
+            """)
+        let kept = try transcripts(of: project)
+        let outcome = try await project.autopack("forget", "r1", "--json")
+        expect(outcome, exits: 1)
+        let held = try JSONReader.value(outcome.output)["held"]?.array ?? []
+        #expect(!held.isEmpty)
+        #expect(
+            held.allSatisfy { $0["by"]?.string?.contains("another repository") == true },
+            "\(outcome)")
+        for object in kept { #expect(try isThere(object, in: project)) }
+        try project.repository.git("fsck", "--full")
+        try await shell(
+            """
+            rm .git/objects/info/alternates
+            cp -R "$1"/. .git/objects
+            """)
+        expect(try await project.autopack("forget", "r1"), exits: 0)
+        #expect(try !everyObject(of: project).contains(Self.words))
+        try project.repository.git("fsck", "--full")
+    }
+
+    @Test func `what a linked worktree has in its index stays, and from there it is forgotten too`()
+        async throws
+    {
+        let project = try await finished()
+        let git = project.repository
+        let linked = git.directory.path("linked tree")
+        try git.git("worktree", "add", "--quiet", "--detach", linked)
+        let object = try #require(try transcripts(of: project).first)
+        try git.git(
+            "-C", linked, "update-index", "--add", "--cacheinfo", "100644,\(object),copy.txt")
+        let outcome = try await project.autopack("forget", "r1", "--json", in: linked)
+        expect(outcome, exits: 0)
+        let answer = try JSONReader.value(outcome.output)
+        #expect(answer["shared"]?.strings == [object])
+        #expect(try isThere(object, in: project))
+        for object in answer["erased"]?.strings ?? [] {
+            #expect(try !isThere(object, in: project))
+        }
+        try git.git("fsck", "--full")
+        #expect(try git.git("-C", linked, "diff", "--cached", "--name-only") == "copy.txt")
+    }
+
+    @Test(.enabled(if: Mounting.isAllowed, "no name space of one's own to mount in"))
+    func `a file that cannot be deleted is told, and the next call erases it`() async throws {
+        let project = try await finished()
+        let object = try #require(try transcripts(of: project).first)
+        let file = ".git/objects/\(object.prefix(2))/\(object.dropFirst(2))"
+        // What is mounted on cannot be deleted, by nobody.
+        let outcome = try await Invocation(
+            "unshare",
+            [
+                "-rm", "/bin/sh", "-ec",
+                "mount --bind \"$1\" \"$1\"; exec \"$2\" forget r1 --json", "sh", file,
+                BuildProducts.gitAutopack,
+            ], environment: project.environment, in: project.path
+        ).run()
+        expect(outcome, exits: 1)
+        let answer = try JSONReader.value(outcome.output)
+        #expect(answer["held"]?.array?.map { $0["object"]?.string } == [object], "\(outcome)")
+        #expect(answer["erased"]?.strings.isEmpty == false)
+        expect(try await project.autopack("forget", "r1"), exits: 0)
+        #expect(try !isThere(object, in: project))
+        #expect(try !everyObject(of: project).contains(Self.words))
+    }
+}
+
+/// Whether a test may mount something where nobody else sees it.
+private enum Mounting {
+    static let isAllowed: Bool = {
+        let outcome = try? Invocation(
+            "unshare", ["-rm", "/bin/sh", "-c", "mount --bind /tmp /tmp"],
+            environment: ["PATH": TestEnvironment.searchPath], in: "/"
+        ).run()
+        return outcome?.status == 0
+    }()
 }
