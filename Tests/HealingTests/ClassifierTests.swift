@@ -78,6 +78,19 @@ struct ClassifierTests {
         }
     }
 
+    @Test func `a frame on line 0, where nobody can look, has no line`() {
+        let log = "Traceback (most recent call last):\n  File \"a.py\", line 0, in f\nNameError: x"
+        let found = Classifier.classify(log: log, exit: 1)
+        #expect(found.file == "a.py" && found.line == nil)
+    }
+
+    @Test func `an assertion in C has its place behind the program's name`() {
+        let log = "a.out: src/a.c:12: int f(int): Assertion `n > 0' failed."
+        let found = Classifier.classify(log: log, exit: 134)
+        #expect(found.category == .assertionFailed && found.rootCause.hasSuffix("`n > 0' failed"))
+        #expect(found.file == "src/a.c" && found.line == 12)
+    }
+
     @Test func `npm's sentence is told, not its facts`() {
         let log = """
             npm ERR! code ENOENT

@@ -36,4 +36,15 @@ struct FailingTestsTests {
         let log = "\u{1B}[31mtest tests::x ... FAILED\u{1B}[0m\r\n"
         #expect(FailingTests.names(in: log) == ["tests::x"])
     }
+
+    /// Each name holds those of the suites around it: without a bound a short report would fill
+    /// the memory.
+    @Test func `suites within suites without end make no names without end`() {
+        let report =
+            String(repeating: "<testsuite name=\"abcdefgh\">", count: 500)
+            + (0..<500).map { "<testcase name=\"t\($0)\"><failure/></testcase>" }.joined()
+        let names = FailingTests.names(in: report)
+        #expect(names.count == 500)
+        #expect(names.allSatisfy { $0.hasPrefix("abcdefgh > abcdefgh") && $0.utf8.count < 500 })
+    }
 }

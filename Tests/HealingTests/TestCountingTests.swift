@@ -39,6 +39,19 @@ struct TestCountingTests {
     }
 
     @Test(arguments: [
+        "# tests 2\n# pass 9223372036854775807\n# fail 1",
+        "  1 passing\n  9223372036854775807 failing\n  9223372036854775807 failing",
+        "test result: ok. 9223372036854775807 passed; 1 failed; 0 ignored",
+        "9223372036854775807 passed, 1 failed in 0.1s",
+        "1 examples, 0 failures, 9 pending",
+        "Tests run: 1, Failures: 0, Errors: 0, Skipped: 9223372036854775807",
+    ])
+    func `a number that no suite reaches ends nothing`(log: String) throws {
+        let counts = try #require(TestCounting.counts(in: log))
+        #expect((0...9).contains(counts.ran) && (0...9).contains(counts.skipped))
+    }
+
+    @Test(arguments: [
         "", "everything is fine", "Compiling 5 files", "passed", "in 5 passed",
         "warning: 3 tests are slow", "took 5 seconds in all",
     ])

@@ -51,7 +51,9 @@ package enum Classifier {
         return Diagnosis(
             category: sign.category,
             rootCause: specific.isEmpty ? fixed : "\(fixed): \(specific)",
-            file: frame?.file, line: frame?.line, failed: failed,
+            file: frame?.file,
+            // Python's own frames are on line 0, where nobody can look.
+            line: frame?.line.flatMap { $0 > 0 ? $0 : nil }, failed: failed,
             signature: signature(
                 of: sign.category, message: withoutRoot(sign.message, root), place: place))
     }
@@ -67,11 +69,15 @@ package enum Classifier {
     package static func signature(
         of category: FailureCategory, message: String, place: String = ""
     ) -> String {
-        let text = "\(category.rawValue)\n\(Normalizer.normalize(message))\n\(place)"
+        // What tells a failure from others stands at the beginning, and to normalise is no cheap
+        // thing to do with a text that has no end.
+        let beginning = Normalizer.normalize(String(message.prefix(normalizedLimit)))
+        let text = "\(category.rawValue)\n\(beginning)\n\(place)"
         return String(SHA256.hex(of: Array(text.utf8)).prefix(16))
     }
 
     private static let messageLimit = 200
+    private static let normalizedLimit = 1000
 
     private static func sign(in lines: [String], exit: Int, command: [String]) -> Sign {
         let signs = SignReaders.signs(in: lines, command: command)

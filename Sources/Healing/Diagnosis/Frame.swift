@@ -87,7 +87,8 @@ package struct Frame: Hashable, Sendable {
 
     private static let python = Pattern(
         /File "([^"]+)", line (\d+)(?:,? in (\S+))?/)
+    // From the beginning of a word: to try from within it takes the square of its length.
     private static let place = Pattern(
-        /([\w.~\/\\@+-]*[\w-]\.([A-Za-z][A-Za-z0-9]*))(?::\[?(\d+)(?:[:,)\]]|\s|$)|\((\d+),\d+\))(?: in (\S+))?/
+        /(?:^|[^\w.~\/\\@+-])([\w.~\/\\@+-]*[\w-]\.([A-Za-z][A-Za-z0-9]*))(?::\[?(\d+)(?:[:,)\]]|\s|$)|\((\d+),\d+\))(?: in (\S+))?/
     )
 }

@@ -39,7 +39,8 @@ private struct Counter {
                 ran: max(0, swift.ran - swiftSkipped), skipped: swiftSkipped)
         }
         return all.values.reduce(TestCounts(ran: 0, skipped: 0)) {
-            TestCounts(ran: $0.ran + $1.ran, skipped: $0.skipped + $1.skipped)
+            // Who says that more were left out than ran has not counted.
+            TestCounts(ran: $0.ran + max(0, $1.ran), skipped: $0.skipped + $1.skipped)
         }
     }
 
@@ -99,7 +100,7 @@ private struct Counter {
             line.hasSuffix(" ran.") || line.contains("ms total)")
         {
             closings["gtest"] = TestCounts(
-                ran: Self.words(line).first.flatMap { Int($0) } ?? 0, skipped: 0)
+                ran: Self.words(line).first.flatMap(Self.count) ?? 0, skipped: 0)
         } else if line.hasPrefix("[  SKIPPED ]"), line.contains("listed below") {
             let skipped = sum("tests", "test")
             let ran = (closings["gtest"]?.ran ?? 0) - skipped
@@ -119,7 +120,7 @@ private struct Counter {
     private mutating func readLabels(_ line: String) {
         if line.hasPrefix("# ") || line.hasPrefix("ℹ ") {
             let parts = Self.words(line.dropFirst(2))
-            guard parts.count == 2, let number = Int(parts[1]) else { return }
+            guard parts.count == 2, let number = Self.count(parts[1]) else { return }
             var tap = closings["tap"] ?? TestCounts(ran: 0, skipped: 0)
             switch parts[0] {
             case "tests": tap = TestCounts(ran: 0, skipped: 0)
@@ -179,12 +180,18 @@ private struct Counter {
         Substring(line).split { !$0.isLetter && !$0.isNumber }
     }
 
+    /// The number that a word is; nil for one that no suite reaches, so that no sum overflows.
+    private static func count(_ word: Substring) -> Int? {
+        guard let number = Int(word), number <= 1_000_000_000 else { return nil }
+        return number
+    }
+
     /// Each word with the number before it.
     private static func numbers(in line: String) -> [String: Int] {
         var numbers: [String: Int] = [:]
         let words = words(line)
         for (word, next) in zip(words, words.dropFirst()) {
-            if let number = Int(word) { numbers[next.lowercased()] = number }
+            if let number = count(word) { numbers[next.lowercased()] = number }
         }
         return numbers
     }
@@ -192,7 +199,7 @@ private struct Counter {
     private static func number(after word: String, _ line: String) -> Int? {
         let words = words(line)
         return words.firstIndex { $0 == word }.flatMap { index in
-            index + 1 < words.count ? Int(words[index + 1]) : nil
+            index + 1 < words.count ? count(words[index + 1]) : nil
         }
     }
 
@@ -200,11 +207,11 @@ private struct Counter {
     private static func number(before word: String, _ line: String) -> Int? {
         let words = words(line)
         guard let index = words.firstIndex(where: { $0 == word }) else { return nil }
-        return words[..<index].last { Int($0) != nil }.flatMap { Int($0) }
+        return words[..<index].last { count($0) != nil }.flatMap(count)
     }
 
     private static func labelled(_ label: String, _ line: String) -> Int? {
         guard let range = line.firstRange(of: label) else { return nil }
-        return Int(line[range.upperBound...].prefix { $0.isNumber })
+        return count(line[range.upperBound...].prefix { $0.isNumber })
     }
 }

@@ -110,8 +110,9 @@ struct BuildToolSigns: SignReader {
 
     private static let makefile = Pattern(
         /^([\w.\/-]*(?:[Mm]akefile|\.mk)):(\d+): \*\*\* (.*)$/)
+    // From the beginning of a word: to try from within it takes the square of its length.
     private static let linked = Pattern(
-        /([^\s:]+\.\w+):(\d+):\s/)
+        /(?:^|[\s:])([^\s:]+\.\w+):(\d+):\s/)
     private static let linkedObject = Pattern(
-        /([^\s:\/]+\.(?:c|cc|cpp|cxx|m|f90)):\(\.text/)
+        /(?:^|[\s:\/])([^\s:\/]+\.(?:c|cc|cpp|cxx|m|f90)):\(\.text/)
 }

@@ -154,7 +154,7 @@ struct CompilerSigns: SignReader {
     private static let typeScript = Pattern(
         /error (TS(\d+)): (.*)$/)
     private static let diagnostic = Pattern(
-        /^((?:[A-Za-z]:)?[^\s:(]*?([\w+-]+\.(\w+)|\w*file|Makefile)):(?:\[?(\d+))?(?:[:,]\d+)*\]?:?(?: - | )(?:(fatal )?error: ?|error |e: )?(.*)$/
+        /^((?:[A-Za-z]:)?(?:[^\s:(]*[^\w+\-\s:(])?([\w+-]+\.(\w+)|\w*file|Makefile)):(?:\[?(\d+))?(?:[:,]\d+)*\]?:?(?: - | )(?:(fatal )?error: ?|error |e: )?(.*)$/
     )
     private static let kotlinError = Pattern(
         /^e: (?:file:\/\/)?([^\s:]+\.kts?):(?:(\d+):\d+:? | \((\d+), \d+\): )(.*)$/)

@@ -156,8 +156,9 @@ struct JavaScriptSigns: SignReader {
         /imported from (\S+?)'?$/)
     private static let dataFile = Pattern(
         /SyntaxError: (?:Error parsing )?(\/\S+\.json):\s/)
+    // From the beginning of a word: to try from within it takes the square of its length.
     private static let header = Pattern(
-        /(?:file:\/\/)?([^\s:]+\.[cm]?[jt]sx?):(\d+)/)
+        /(?:^|file:\/\/|[\s:])([^\s:]+\.[cm]?[jt]sx?):(\d+)/)
 }
 
 extension StringProtocol {

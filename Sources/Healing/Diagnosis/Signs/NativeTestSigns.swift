@@ -27,11 +27,7 @@ struct NativeTestSigns: SignReader {
             return line.sign(
                 threw ? .testError : .assertionFailed, "\(match.1) \(rest)")
         }
-        if let match = Self.assertion.first(in: text) {
-            return line.sign(
-                .assertionFailed, String(match.3),
-                place: .known(file: String(match.1), line: Int(match.2)))
-        }
+        if let sign = assertion(line) { return sign }
         if let match = Self.assertionOfMac.first(in: text) {
             return line.sign(
                 .assertionFailed, String(match.1),
@@ -45,6 +41,18 @@ struct NativeTestSigns: SignReader {
             return line.sign(.testError, text + (what ?? ""))
         }
         return bats(line)
+    }
+
+    /// The line of C's `assert` as glibc prints it: program, place, function, condition.
+    private func assertion(_ line: LogLine) -> Sign? {
+        guard let start = line.text.firstRange(of: "Assertion `")?.lowerBound,
+            case let told = line.text[start...],
+            let end = told.firstRange(of: "' failed")?.upperBound,
+            let place = Self.assertionPlace.first(in: line.text[..<start])
+        else { return nil }
+        return line.sign(
+            .assertionFailed, String(told[..<end]),
+            place: .known(file: String(place.1), line: Int(place.2)))
     }
 
     /// `(in test file test/add.bats, line 4)`, then the command.
@@ -69,8 +77,7 @@ struct NativeTestSigns: SignReader {
         /^\S+:\d+: Failure$/)
     private static let docTest = Pattern(
         /^\S+:\d+: (?:FATAL )?ERROR: (.*)$/)
-    private static let assertion = Pattern(
-        /([^\s:]+):(\d+): (?:.*: )?(Assertion `.*' failed)/)
+    private static let assertionPlace = Pattern(/(?:^|[\s:])([^\s:]+):(\d+):\s/)
     private static let assertionOfMac = Pattern(
         /(Assertion failed: .*), file ([^,]+), line (\d+)/)
     private static let sanitizer = Pattern(

@@ -26,10 +26,8 @@ struct RubySigns: SignReader {
             return line.sign(.syntaxError)
         }
         // `file:1:in 'f': message (NameError)`, also with the class alone in brackets.
-        if let match = Self.raised.first(in: text),
-            let category = Self.category(String(match.2), String(match.1))
-        {
-            return line.sign(category, "\(match.1) (\(match.2))")
+        if let (name, message) = Self.raised(text), let category = Self.category(name, message) {
+            return line.sign(category, "\(message) (\(name))")
         }
         // RSpec puts the class on a line of its own, minitest before the message.
         if let match = Self.className.first(in: text),
@@ -61,6 +59,18 @@ struct RubySigns: SignReader {
     private static func isRuby(_ line: LogLine) -> Bool {
         line.below(14).contains { $0.contains(":in ") && $0.contains(".rb:") }
             || line.above(4).contains { $0.contains("Failure/Error: ") || $0.contains(") Error:") }
+    }
+
+    /// The class at the end of a line, and what stands between the first colon and it.
+    ///
+    /// Not in one pattern, which would take the square of the line's length.
+    private static func raised(_ text: String) -> (name: String, message: String)? {
+        guard let name = raisedName.first(in: text)?.1,
+            let colon = text.firstRange(of: ": ")?.upperBound,
+            case let end = text.index(text.endIndex, offsetBy: -name.count - " ()".count),
+            colon <= end
+        else { return nil }
+        return (String(name), String(text[colon..<end]))
     }
 
     private static func category(_ name: String, _ message: String) -> FailureCategory? {
@@ -125,8 +135,8 @@ struct RubySigns: SignReader {
         /^\d+\) Failure:$/)
     private static let syntaxPlace = Pattern(
         /^(.+?):(\d+): (?:syntax error, |-- syntax error)/)
-    private static let raised = Pattern(
-        /: (.*) \(([A-Z][\w:]*)\)$/)
+    private static let raisedName = Pattern(
+        /[ ]\(([A-Z][\w:]*)\)$/)
     private static let className = Pattern(
         /^([A-Z][\w:]*(?:Error|Exception|Errno::\w+)|Errno::\w+):(?: (.+))?$/)
     private static let missingGem = Pattern(
@@ -134,5 +144,5 @@ struct RubySigns: SignReader {
     private static let exceptionLine = Pattern(
         /^[A-Z][\w:]*(?:Error|Exception)(?::|$)|^Errno::\w+:/)
     private static let minitestPlace = Pattern(
-        /\[(\S+):(\d+)\]:$/)
+        /\[([^\s\[]+):(\d+)\]:$/)
 }

@@ -7,7 +7,7 @@
 struct JUnitReport {
     private let bytes: [UInt8]
     private var position: Int
-    /// The names of the suites around.
+    /// The suites that are open, each as the names of all around it and its own.
     private var suites: [String] = []
     /// The test case around; nil outside of one, and once its failure was seen.
     private var test: String?
@@ -36,7 +36,7 @@ struct JUnitReport {
             switch (name, isEnd) {
             case ("testsuite", false):
                 let (attributes, isEmpty) = attributes()
-                if !isEmpty { suites.append(attributes["name"] ?? "") }
+                if !isEmpty { suites.append(suite(attributes["name"] ?? "")) }
             case ("testsuite", true): _ = suites.popLast()
             case ("testcase", false):
                 let (attributes, isEmpty) = attributes()
@@ -59,10 +59,20 @@ struct JUnitReport {
         let name = attributes["name"] ?? ""
         let around = attributes["classname"] ?? ""
         if around.isEmpty || around == "test" {
-            return (suites.filter { !$0.isEmpty } + [name]).joined(separator: " > ")
+            return suites.last.map { $0.isEmpty ? name : "\($0) > \(name)" } ?? name
         }
         return name.hasPrefix(around) ? name : "\(around).\(name)"
     }
+
+    /// The name of a suite within those that are open; in bounds, since it stands before each of
+    /// its tests.
+    private func suite(_ name: String) -> String {
+        let outer = suites.last ?? ""
+        let whole = outer.isEmpty || name.isEmpty ? outer + name : "\(outer) > \(name)"
+        return String(whole.prefix(JUnitReport.suiteLimit))
+    }
+
+    private static let suiteLimit = 400
 
     // MARK: Words of XML
 
