@@ -40,8 +40,8 @@ package enum EventSentence {
         case .providerEnabled(let moved): "provider \(moved.provider) enabled: \(quoted(moved.why))"
         case .candidateCreated(let created):
             "candidate \(short(created.commit)): \(count(created.files.count, "file")) changed,"
-                + " +\(created.files.reduce(0) { $0 + $1.added })"
-                + " -\(created.files.reduce(0) { $0 + $1.removed })"
+                + " +\(created.files.map(\.added).reduce(0, UsageRow.sum))"
+                + " -\(created.files.map(\.removed).reduce(0, UsageRow.sum))"
         case .candidateRefused(let refused):
             "reply refused (\(refused.reason)): \(quoted(firstLine(refused.message)))"
         case .checksFinished(let checked): outcome(of: checked)
@@ -103,7 +103,7 @@ package enum EventSentence {
             + (said.isEmpty ? "" : ": \(quoted(said))")
     }
 
-    /// What there is to say beyond the sentence.
+    /// What there is to say beyond the sentence; text of others is quoted, and begins no line.
     package static func paragraph(_ event: Event) -> String? {
         switch event {
         case .fixStarted(let fix):
@@ -112,13 +112,13 @@ package enum EventSentence {
             return [
                 place.map { "Place: \(quoted($0))." },
                 analysis.failed.map { "Fails: \(quoted($0.joined(separator: ", ")))." },
-                "Signature: \(analysis.signature).",
+                "Signature: \(quoted(analysis.signature)).",
             ].compactMap(\.self).joined(separator: "\n")
         case .checksFinished(let checked), .baselineChecked(let checked):
             let isBaseline = event.name == .baselineChecked
             let failing = isBaseline ? [] : checked.checks.flatMap(\.newFailures)
             var lines = checked.findings.map { finding in
-                "\(finding.severity.rawValue), \(finding.id): \(quoted(finding.what))"
+                "\(finding.severity.rawValue), \(quoted(finding.id)): \(quoted(finding.what))"
             }
             if !failing.isEmpty {
                 lines.append("New failures: \(quoted(failing.joined(separator: ", "))).")
@@ -127,12 +127,13 @@ package enum EventSentence {
         case .auditFinished(let audit):
             guard !audit.issues.isEmpty else { return nil }
             return audit.issues.map { issue in
-                "- \(issue.severity.rawValue) \(issue.path):\(issue.line) \(quoted(issue.description))"
+                "- \(issue.severity.rawValue) \(quoted(issue.path)):\(issue.line)"
+                    + " \(quoted(issue.description))"
             }.joined(separator: "\n")
         case .gateDecided(let gate):
             guard !gate.findings.isEmpty else { return nil }
             return gate.findings.map { finding in
-                "- \(finding.severity.rawValue) \(finding.rule): \(quoted(finding.message))"
+                "- \(finding.severity.rawValue) \(quoted(finding.rule)): \(quoted(finding.message))"
             }.joined(separator: "\n")
         default: return nil
         }
@@ -161,10 +162,15 @@ package enum EventSentence {
     private static func amount(_ value: Double, _ budget: BudgetName) -> String {
         switch budget {
         case .cost: Money(usd: value).description
-        case .tokens: "\(Int(value)) tokens"
-        case .wallClock: "\(Int(value)) s"
-        case .http500, .patchFailures, .totalFailures: "\(Int(value))"
+        case .tokens: "\(whole(value)) tokens"
+        case .wallClock: "\(whole(value)) s"
+        case .http500, .patchFailures, .totalFailures: "\(whole(value))"
         }
+    }
+
+    /// The number without its fraction; one that no integer is, as it stands in the journal.
+    private static func whole(_ value: Double) -> String {
+        Int(exactly: value.rounded(.towardZero)).map(String.init) ?? "\(value)"
     }
 
     private static func count(_ number: Int, _ word: String) -> String {
