@@ -14,7 +14,7 @@ struct YAMLSyntaxTests {
     @Test(
         arguments: [
             ("a: 1\nb: [1, 2\nc: 3\n", 3), ("a: 1\n\tb: 2\n", 2), ("a: \"open\nb: 1\n", 3),
-            ("a: 1\n---\nb: }\n", 3),
+            ("a: 1\n---\nb: }\n", 3), ("a: 1\n&a ", 2),
         ])
     func `what is broken has its line`(text: String, line: Int) {
         #expect(YAMLSyntax.fault(in: Array(text.utf8))?.line == line)

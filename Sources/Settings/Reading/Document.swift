@@ -229,7 +229,7 @@ extension Document {
             .composer(let context, let problem, let mark, _):
             var message = problem
             if let context { message += " (\(context.text) of line \(context.mark.line))" }
-            return (mark.line, mark.column, message)
+            return (min(mark.line, YAMLLines.last(of: text)), mark.column, message)
         case .reader(let problem, let offset, let value, _):
             let before = text.prefix(offset ?? 0)
             let line = 1 + before.count { $0.isNewline }

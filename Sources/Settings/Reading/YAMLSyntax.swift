@@ -21,7 +21,7 @@ package enum YAMLSyntax {
         } catch let error as YamlError {
             switch error {
             case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _):
-                return (mark.line, problem)
+                return (min(mark.line, YAMLLines.last(of: text)), problem)
             // A key that is there twice, or an alias without an anchor, is somebody's dialect.
             default: return nil
             }
