@@ -91,7 +91,7 @@ extension RunState {
         let limit =
             plan[phase.id]?.maxAttempts ?? settings.complexityEscalation.maxAttemptsPerPhase
         let begun = phase.attempts - phase.forgivenAttempts
-        guard phase.countedFailures < limit, begun < 2 * limit else {
+        guard phase.countedFailures < limit, begun / 2 < limit else {
             let last = phase.failures.last
             let cause = last.map { "; the last: \($0.category.rawValue), \($0.rootCause)" } ?? ""
             return .failPhase(
