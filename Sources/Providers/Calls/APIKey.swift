@@ -13,8 +13,23 @@ package struct APIKey: Hashable, Sendable, CustomStringConvertible, CustomDebugS
     }
 
     /// A text in which the key is blotted out.
+    ///
+    /// Byte by byte: a mark that joins itself to the key's last letter makes another character of
+    /// both, and the key is there all the same.
     package func blotted(from text: String) -> String {
-        text.replacing(secret, with: description)
+        let (bytes, key) = (Array(text.utf8), Array(secret.utf8))
+        var kept: [UInt8] = []
+        var index = 0
+        while index < bytes.count {
+            if bytes[index] == key.first, bytes[index...].starts(with: key) {
+                kept += description.utf8
+                index += key.count
+            } else {
+                kept.append(bytes[index])
+                index += 1
+            }
+        }
+        return String(decoding: kept, as: UTF8.self)
     }
 
     package var description: String { "[key]" }

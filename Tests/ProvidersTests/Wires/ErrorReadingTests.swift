@@ -216,6 +216,11 @@ struct ErrorReadingTests {
         #expect(failure.message == "[key]!" && failure.kind == .server)
     }
 
+    @Test func `a key is blotted out where a mark joins itself to its last letter`() throws {
+        let key = try #require(APIKey("sk-secret-1"))
+        #expect(key.blotted(from: "sk-secret-1\u{301}, sk-sk-secret-1") == "[key]\u{301}, sk-[key]")
+    }
+
     @Test func `an event without an end is refused before it fills the memory`() {
         let line = Array("data: \(String(repeating: "x", count: 100))".utf8)
         let (result, _) = Pieces.read(
