@@ -44,12 +44,16 @@ package struct Trailers: Sendable, Hashable {
         guard !all.isEmpty else { return message }
         var lines = TrailerBlock.lines(of: message)
         while let last = lines.last, TrailerBlock.isBlank(last) { lines.removeLast() }
-        if TrailerBlock.find(in: lines).isEmpty { lines.append([]) }
-        for trailer in all {
+        let block = TrailerBlock.find(in: lines)
+        if block.isEmpty { lines.append([]) }
+        // Comments may stand behind its own, which only what joins them leaves trailers.
+        let end = block.isEmpty ? lines.endIndex : block.endIndex
+        let added = all.map { trailer in
             let words = trailer.value.utf8.split { [0, 0x0a, 0x0d].contains($0) }
             let value = words.map { String(decoding: Array($0), as: UTF8.self) }
-            lines.append(Array("\(trailer.key): \(value.joined(separator: " "))".utf8)[...])
+            return Array("\(trailer.key): \(value.joined(separator: " "))".utf8)[...]
         }
+        lines.insert(contentsOf: added, at: end)
         return String(decoding: Array(lines.joined(separator: [0x0a])), as: UTF8.self) + "\n"
     }
 

@@ -56,7 +56,9 @@ struct TrailersTests {
     @Test func `appended trailers are what git reads back`() async throws {
         let scratch = try await ScratchRepository()
         let added = Trailers([.init("Autopack-Run", "r-1"), .init("Autopack-Seq", "12")])
-        for message in Self.messages + ["", "s", "s\n\nbody", "s\n\nA: 1"] {
+        for message in Self.messages + [
+            "", "s", "s\n\nbody", "s\n\nA: 1", "s\n\nA: 1\n# c\n", "s\n\nA: 1\n\n# c",
+        ] {
             let longer = added.appended(to: message)
             let expected = printed(Trailers(message: message)) + printed(added)
             #expect(printed(Trailers(message: longer)) == expected, "\(message.debugDescription)")
