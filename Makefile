@@ -20,7 +20,7 @@ sources := Package.swift Sources Tests Benchmarks
 programs := git-autopack autopack-sandbox
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test torture fuzz format lint bench bench-edits bench-gate bench-healing bench-peers release install uninstall clean
+.PHONY: help demo check test torture fuzz fuzz-keep format lint bench bench-edits bench-gate bench-healing bench-peers release install uninstall clean
 .PHONY: prerequisites python
 
 help: ## List the targets
@@ -56,25 +56,30 @@ torture: prerequisites python ## Kill runs at seeded instants, also while they h
 	@AUTOPACK_TORTURE=1 $(SWIFT) test $(swift_flags) --skip-build --disable-xctest \
 	    --filter 'KillTests|SimulatedWeekTests'
 
-# A program of its own, of one module: SwiftPM would instrument everything that is linked.
+# Built apart, since all that runs in the fuzzer is compiled for it.
 SECONDS ?= 300
-fuzzer := $(BUILD)/fuzz/edits
-fuzzer_flags := -parse-as-library -sanitize=fuzzer,address -O -wmo -swift-version 6 \
-    -package-name autopack -module-name Editing $(addprefix -enable-upcoming-feature ,\
-    ExistentialAny InternalImportsByDefault MemberImportVisibility)
+PARSER ?= $(sort $(notdir $(wildcard Tests/Fuzzing/Corpus/*)))
+fuzz_sanitizers := -Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=fuzzer-no-link,address
 ifneq ($(shell uname -s),Darwin)
-fuzzer_flags += -use-ld=lld
+fuzz_sanitizers += -Xswiftc -use-ld=lld
 endif
+fuzz_build = AUTOPACK_FUZZ=1 $(SWIFT) build --scratch-path $(BUILD)/fuzz --configuration release \
+    --explicit-target-dependency-import-check error $(fuzz_sanitizers) --product autopack-fuzz
 
-fuzz: prerequisites $(fuzzer) ## Look for replies that break the edit parser or applier; SECONDS=300
-	@mkdir -p $(BUILD)/fuzz/corpus
-	@SWIFT_BACKTRACE=enable=no $(fuzzer) -max_total_time=$(SECONDS) -timeout=10 -max_len=4096 -print_final_stats=1 \
-	    -dict=Tests/Fuzzing/markers.dict -artifact_prefix=$(BUILD)/fuzz/ \
-	    $(BUILD)/fuzz/corpus Tests/Fuzzing/Corpus
+# Leaks are not looked for: what Swift's statics hold is taken for lost.
+fuzz_each = for parser in $(PARSER); do echo "== $$parser"; mkdir -p $(BUILD)/fuzz/found/$$parser || exit; \
+    PARSER=$$parser REPEAT=$(REPEAT) SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 \
+        $(BUILD)/fuzz/release/autopack-fuzz
 
-$(fuzzer): Tests/Fuzzing/EditFuzzer.swift $(wildcard Sources/Editing/*/*.swift)
-	@mkdir -p $(@D)
-	@$(SWIFT)c $(fuzzer_flags) $^ -o $@
+fuzz: prerequisites ## Look for bytes that break a parser; SECONDS=300 for each, PARSER=plans for one
+	@$(fuzz_build)
+	@$(fuzz_each) -max_total_time=$(SECONDS) -timeout=5 -max_len=8192 -print_final_stats=1 \
+	    -dict=Tests/Fuzzing/Words/$$parser.dict -artifact_prefix=$(BUILD)/fuzz/$$parser- \
+	    $(BUILD)/fuzz/found/$$parser Tests/Fuzzing/Corpus/$$parser || exit; done
+
+fuzz-keep: ## Add what `make fuzz` found to the corpora, as few inputs as reach what they reach
+	@$(fuzz_each) -merge=1 -set_cover_merge=1 -max_len=1024 \
+	    Tests/Fuzzing/Corpus/$$parser $(BUILD)/fuzz/found/$$parser || exit; done
 
 lint: prerequisites ## Check the format
 	@$(SWIFT) format lint --strict --parallel --recursive $(sources)

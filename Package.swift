@@ -103,6 +103,14 @@ let package = Package(
             dependencies: ["CSpawn", "Commands", "Effects", "Git", "RunModel"],
             path: "Tests/TestSupport", swiftSettings: house),
 
+        .target(
+            name: "Fuzzing",
+            dependencies: [
+                "Agents", "Editing", "Effects", "Git", "Governance", "Healing", "Ledger",
+                "Providers", "RunModel", "Settings",
+            ],
+            path: "Tests/Fuzzing/Trials", swiftSettings: house),
+
         // Figures.
         .target(
             name: "FaultInjection",
@@ -158,7 +166,18 @@ package.targets.append(
 package.targets.append(
     .testTarget(
         name: "TestSupportTests", dependencies: ["TestSupport", "Effects"], swiftSettings: house))
+package.targets.append(
+    .testTarget(
+        name: "FuzzingTests", dependencies: ["Fuzzing", "TestSupport"], swiftSettings: house))
 for tests in ["PackagingTests", "TidyTests"] {
     package.targets.append(
         .testTarget(name: tests, dependencies: ["TestSupport"], swiftSettings: house))
+}
+
+// It needs libFuzzer's library, which is linked where all is compiled for it: `make fuzz`.
+if Context.environment["AUTOPACK_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "autopack-fuzz", dependencies: ["Fuzzing"], path: "Tests/Fuzzing/Driver",
+            swiftSettings: interop))
 }

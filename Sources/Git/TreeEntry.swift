@@ -13,11 +13,11 @@ package struct TreeEntry: Sendable, Hashable {
 }
 
 /// The stored form of a tree: `<octal mode> <name>\0<20 bytes>` for each entry, in git's order.
-enum TreeFormat {
+package enum TreeFormat {
     /// Reads all entries.
     ///
     /// - Throws: ``GitError`` `.corrupt`.
-    static func read(_ bytes: [UInt8], of tree: ObjectID) throws(GitError) -> [TreeEntry] {
+    package static func read(_ bytes: [UInt8], of tree: ObjectID) throws(GitError) -> [TreeEntry] {
         var entries: [TreeEntry] = []
         var position = 0
         while position < bytes.count {
@@ -29,8 +29,10 @@ enum TreeFormat {
         return entries
     }
 
-    /// The entry of that name, without making the others.
-    static func find(
+    /// The entry of that name, without making the others; nil where there is none.
+    ///
+    /// - Throws: ``GitError`` `.corrupt` for a malformed entry before it.
+    package static func find(
         _ name: some Collection<UInt8>, in bytes: [UInt8], of tree: ObjectID
     ) throws(GitError) -> TreeEntry? {
         var position = 0
@@ -45,7 +47,7 @@ enum TreeFormat {
     }
 
     /// Writes entries, which have to be in git's order.
-    static func write(_ entries: [TreeEntry]) -> [UInt8] {
+    package static func write(_ entries: [TreeEntry]) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(entries.count * 40)
         for entry in entries {

@@ -1,23 +1,12 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import Editing
 
-/// Takes an input of libFuzzer: the text of a file, the line `%% reply`, and a reply.
-///
-/// Compiled as a part of `Editing`, so that everything is instrumented and nothing else is.
-/// Source: https://llvm.org/docs/LibFuzzer.html#fuzz-target
-@_cdecl("LLVMFuzzerTestOneInput")
-public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    EditTrial(Array(UnsafeBufferPointer(start: start, count: count))).check()
-    return 0
+extension Trial {
+    /// A file, the line `%% reply`, and a reply with edits of it.
+    static let edits = Trial("edits") { input in try EditTrial(input).check() }
 }
 
 /// One reply applied to a small tree, with what has to be true of every outcome.
-struct EditTrial {
+private struct EditTrial {
     private static let path = "a.py"
     private static let separator = Array("%% reply\n".utf8)[...]
 
@@ -38,70 +27,70 @@ struct EditTrial {
         self.base = base
     }
 
-    func check() {
+    func check() throws(BrokenRule) {
         let formats = EditFormat.allCases
         _ = EditParser.parse(reply: reply, format: formats[reply.count % formats.count])
         let parsed = EditParser.parse(reply: reply)
-        demand(parsed == EditParser.parse(reply: reply), "the same reply is read alike")
+        try demand(parsed == EditParser.parse(reply: reply), "the same reply is read alike")
         let outcome = EditApplier.apply(reply: reply, to: base)
-        demand(
+        try demand(
             outcome == EditApplier.apply(reply: reply, to: Reversed(base: base)),
             "the outcome does not depend on the order in which the tree is listed")
         switch (outcome, parsed) {
         case (.applied(let applied), .edits(let edits)):
-            check(applied, mayReplace: edits.list.contains { $0.action == .delete })
-            check(applied, of: edits)
-            checkPaths(applied, of: edits)
+            try check(applied, mayReplace: edits.list.contains { $0.action == .delete })
+            try check(applied, of: edits)
+            try checkPaths(applied, of: edits)
         case (.refused(let refusal), _):
-            demand(!refusal.message.isEmpty, "a refusal tells its reason")
-            for hunk in refusal.hunks { checkNumbers(hunk) }
+            try demand(!refusal.message.isEmpty, "a refusal tells its reason")
+            for hunk in refusal.hunks { try checkNumbers(hunk) }
         case (.noEdits, .noEdits): break
         case (.applied, _), (.noEdits, _):
-            demand(false, "what is read decides what kind of outcome there is")
+            throw BrokenRule(rule: "what is read decides what kind of outcome there is")
         }
     }
 
     /// Checks what is true of every result, whatever was asked for.
     ///
     /// - Parameter mayReplace: Whether some file goes, so that another may take its path.
-    private func check(_ applied: AppliedEdits, mayReplace: Bool) {
+    private func check(_ applied: AppliedEdits, mayReplace: Bool) throws(BrokenRule) {
         for hunk in applied.hunks {
-            demand(hunk.strategy != nil, "a hunk that is applied names its rung")
-            demand(hunk.candidates >= 1 && hunk.line >= 1, "a hunk that is applied has a place")
-            checkNumbers(hunk)
+            try demand(hunk.strategy != nil, "a hunk that is applied names its rung")
+            try demand(hunk.candidates >= 1 && hunk.line >= 1, "a hunk that is applied has a place")
+            try checkNumbers(hunk)
         }
         let paths = applied.files.map { Array($0.path.utf8) }
-        demand(
+        try demand(
             zip(paths, paths.dropFirst()).allSatisfy { $0.lexicographicallyPrecedes($1) },
             "files are ordered, and each is there once")
         let moved = applied.files.compactMap(\.oldPath)
         for file in applied.files {
             let plain = try? PathRules.normalised(file.path)
-            demand(plain == file.path, "a path is plain, and not outside the tree")
+            try demand(plain == file.path, "a path is plain, and not outside the tree")
             let before = base.entry(at: file.path)
             let isFile = before == .file || before == .executable
             let isFree = before == nil || moved.contains(file.path) || mayReplace
             switch file.kind {
-            case .create: demand(isFree, "what is created is new")
-            case .modify: demand(isFile, "what is changed is a file")
-            case .delete: demand(isFile && file.bytes == nil, "what goes is a file")
+            case .create: try demand(isFree, "what is created is new")
+            case .modify: try demand(isFile, "what is changed is a file")
+            case .delete: try demand(isFile && file.bytes == nil, "what goes is a file")
             case .rename:
                 let old = file.oldPath.flatMap(base.entry)
-                demand(old == .file || old == .executable, "what is renamed is a file")
-                demand(isFree, "a rename replaces nothing")
+                try demand(old == .file || old == .executable, "what is renamed is a file")
+                try demand(isFree, "a rename replaces nothing")
             }
-            demand(file.kind == .delete || file.bytes != nil, "what stays has bytes")
+            try demand(file.kind == .delete || file.bytes != nil, "what stays has bytes")
         }
     }
 
-    private func checkNumbers(_ hunk: HunkExplanation) {
-        demand((0...1).contains(hunk.similarity), "a similarity is between 0 and 1")
-        demand(hunk.candidates >= 0 && hunk.line >= 0, "places are counted")
+    private func checkNumbers(_ hunk: HunkExplanation) throws(BrokenRule) {
+        try demand((0...1).contains(hunk.similarity), "a similarity is between 0 and 1")
+        try demand(hunk.candidates >= 0 && hunk.line >= 0, "places are counted")
     }
 
     // MARK: Only what was asked for
 
-    private func check(_ applied: AppliedEdits, of edits: Edits) {
+    private func check(_ applied: AppliedEdits, of edits: Edits) throws(BrokenRule) {
         var quoted = Signatures()
         var said = Signatures()
         var replacesFiles = false
@@ -111,37 +100,37 @@ struct EditTrial {
             case .change(let hunks):
                 for hunk in hunks {
                     for line in hunk.before { quoted.add(line[...]) }
-                    for line in hunk.lines { said.add(line.text[...]) }
+                    for line in hunk.after { said.add(line[...]) }
                     if hunk.isForEveryPlace { changesParts = true }
                 }
             case .write(let text), .create(let text):
-                for line in FileText(text).lines { said.add(line.text) }
+                for line in TextLines(text).lines { said.add(line) }
                 replacesFiles = true
             case .delete: break
             }
         }
         for file in applied.files where file.kind == .modify || file.kind == .rename {
             guard let bytes = file.bytes, !changesParts else { continue }
-            let old = FileText(base.bytes(at: file.oldPath ?? file.path))
-            let new = FileText(bytes)
-            demand(old.hasByteOrderMark == new.hasByteOrderMark, "a byte order mark stays")
+            let old = TextLines(base.bytes(at: file.oldPath ?? file.path))
+            let new = TextLines(bytes)
+            try demand(old.hasByteOrderMark == new.hasByteOrderMark, "a byte order mark stays")
             for line in Self.lines(of: new, butNotOf: old) {
-                demand(said.hold(line), "a new line is one of the reply")
+                try demand(said.hold(line), "a new line is one of the reply")
             }
             guard !replacesFiles else { continue }
             for line in Self.lines(of: old, butNotOf: new) {
-                demand(quoted.hold(line), "a line that goes is one that was quoted")
+                try demand(quoted.hold(line), "a line that goes is one that was quoted")
             }
         }
         guard edits.list.count == 1, let edit = edits.list.first, let found = applied.hunks.first,
             case .change(let hunks) = edit.action, hunks.count == 1, let hunk = hunks.first,
             !hunk.before.isEmpty, !hunk.isForEveryPlace
         else { return }
-        checkSurroundings(applied, hunk, found)
+        try checkSurroundings(applied, hunk, found)
     }
 
     /// Checks which files there are afterwards, where all paths are written in full.
-    private func checkPaths(_ applied: AppliedEdits, of edits: Edits) {
+    private func checkPaths(_ applied: AppliedEdits, of edits: Edits) throws(BrokenRule) {
         var wanted = Set([Self.path, "b/keep.txt", "run.sh"].filter { base[$0] != nil })
         var present = wanted
         for edit in edits.list {
@@ -166,30 +155,30 @@ struct EditTrial {
             if file.kind == .delete { present.remove(file.path) }
         }
         for file in applied.files where file.kind != .delete { present.insert(file.path) }
-        demand(present == wanted, "the files afterwards are those of the reply")
+        try demand(present == wanted, "the files afterwards are those of the reply")
     }
 
     /// Checks that a single hunk changes no byte outside its place.
     private func checkSurroundings(
         _ applied: AppliedEdits, _ hunk: Hunk, _ found: HunkExplanation
-    ) {
+    ) throws(BrokenRule) {
         guard let file = applied.files.first, let bytes = file.bytes else { return }
         let old = base.bytes(at: file.oldPath ?? file.path)
         switch found.strategy {
-        case .alreadyApplied: demand(bytes == old, "what is there already changes nothing")
+        case .alreadyApplied: try demand(bytes == old, "what is there already changes nothing")
         case .partOfLine:
             let head = zip(old, bytes).prefix { $0 == $1 }.count
             let tail = zip(old.dropFirst(head).reversed(), bytes.dropFirst(head).reversed())
                 .prefix { $0 == $1 }.count
             let most = hunk.before.joined().count + 2 * (hunk.before.count - 1)
-            demand(old.count - head - tail <= most, "no more than the quoted text changes")
+            try demand(old.count - head - tail <= most, "no more than the quoted text changes")
         default:
             let starts = Self.starts(of: old)
             guard starts.indices.contains(found.line - 1) else {
-                return demand(false, "the place is in the file")
+                throw BrokenRule(rule: "the place is in the file")
             }
             let above = Self.withoutLineEnd(old[..<starts[found.line - 1]])
-            demand(bytes.starts(with: above), "what is above the place stays")
+            try demand(bytes.starts(with: above), "what is above the place stays")
             let exact: [MatchStrategy] = [
                 .exact, .trailingSpace, .lineEnds, .indentation, .blankEdges, .lookAlikes, .near,
             ]
@@ -198,17 +187,18 @@ struct EditTrial {
                 return
             }
             let below = Self.withoutLineEnd(old[starts[end]...])
-            demand(
+            try demand(
                 Self.withoutLineEnd(bytes[...]).suffix(below.count) == below,
                 "what is below the place stays")
         }
     }
 
     /// The lines that one text has more often than another.
-    private static func lines(of text: FileText, butNotOf other: FileText) -> [Bytes] {
-        var left: [Bytes: Int] = [:]
-        for line in other.lines { left[line.text, default: 0] += 1 }
-        return text.lines.map(\.text).filter { line in
+    private static func lines(of text: TextLines, butNotOf other: TextLines) -> [ArraySlice<UInt8>]
+    {
+        var left: [ArraySlice<UInt8>: Int] = [:]
+        for line in other.lines { left[line, default: 0] += 1 }
+        return text.lines.filter { line in
             guard let count = left[line], count > 0 else { return true }
             left[line] = count - 1
             return false
@@ -219,7 +209,7 @@ struct EditTrial {
         [0] + text.indices.filter { text[$0] == 0x0A && $0 + 1 < text.count }.map { $0 + 1 }
     }
 
-    private static func withoutLineEnd(_ text: Bytes) -> Bytes {
+    private static func withoutLineEnd(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         guard text.last == 0x0A else { return text }
         return text.dropLast().last == 0x0D ? text.dropLast(2) : text.dropLast()
     }
@@ -241,16 +231,26 @@ extension Edit {
 private struct Signatures {
     private var all: [UInt8] = []
 
-    mutating func add(_ line: Bytes) { all += Self.signature(line) + [0x0A] }
+    mutating func add(_ line: ArraySlice<UInt8>) { all += Self.signature(line) + [0x0A] }
 
     /// Whether some line has these letters and digits one behind the other.
-    func hold(_ line: Bytes) -> Bool {
+    func hold(_ line: ArraySlice<UInt8>) -> Bool {
         let wanted = Self.signature(line)
         return wanted.isEmpty || all[...].position(of: wanted[...]) != nil
     }
 
-    private static func signature(_ line: Bytes) -> [UInt8] {
-        LookAlikes.plain(line).filter { $0.isLetter || $0.isDigit }
+    /// A full-width letter is its plain one.
+    private static func plain(_ scalar: Unicode.Scalar) -> UInt8? {
+        let isWide = (0xFF01...0xFF5E).contains(scalar.value)
+        guard let byte = UInt8(exactly: scalar.value - (isWide ? 0xFEE0 : 0)) else { return nil }
+        switch Unicode.Scalar(byte) {
+        case "a"..."z", "A"..."Z", "0"..."9": return byte
+        default: return nil
+        }
+    }
+
+    private static func signature(_ line: ArraySlice<UInt8>) -> [UInt8] {
+        Array(String(decoding: line, as: UTF8.self).unicodeScalars.compactMap(plain))
     }
 }
 
@@ -261,13 +261,4 @@ private struct Reversed: EditBase {
     func entry(at path: String) -> EditBaseEntry? { base.entry(at: path) }
     func bytes(at path: String) -> [UInt8] { base.bytes(at: path) }
     func paths(named name: String) -> [String] { base.paths(named: name).reversed() }
-}
-
-/// Stops the program with what is broken; an optimised build says nothing of its own.
-private func demand(_ isTrue: Bool, _ rule: StaticString) {
-    guard !isTrue else { return }
-    write(2, "broken: ", 8)
-    write(2, rule.utf8Start, rule.utf8CodeUnitCount)
-    write(2, "\n", 1)
-    preconditionFailure()
 }
