@@ -96,10 +96,22 @@ package final class TreeInspection {
     ) throws(GitError) -> [TreeFault] {
         var faults: [TreeFault] = []
         var visited: Set<ObjectID> = []
-        var left = [(tree: tree, parents: parents, path: TreePath(bytes: []))]
-        while let (tree, parents, path) = left.popLast() {
-            guard !parents.contains(tree), !sound.contains(tree), visited.insert(tree).inserted
-            else { continue }
+        // A folder that a parent has is not looked into, and so not known to be sound.
+        var isWhole = true
+        var left = [(tree: tree, parents: parents, path: TreePath(bytes: []), depth: 0)]
+        while let (tree, parents, path, depth) = left.popLast() {
+            guard !parents.contains(tree) else {
+                isWhole = false
+                continue
+            }
+            guard !sound.contains(tree), visited.insert(tree).inserted else { continue }
+            guard depth < Repository.depthLimit else {
+                faults.append(
+                    TreeFault(
+                        path: TreePath(bytes: []),
+                        what: "the tree is more than \(Repository.depthLimit) folders deep"))
+                break
+            }
             guard let entries = try? TreeFormat.read(repository.read(tree, as: .tree), of: tree)
             else {
                 // Where it cannot be read at all, this throws again.
@@ -112,14 +124,12 @@ package final class TreeInspection {
             guard !below.isEmpty else { continue }
             let others = parents.map(folders)
             for folder in below {
+                let counterparts = others.compactMap { $0[folder.name] }
                 left.append(
-                    (
-                        folder.id, others.compactMap { $0[folder.name] },
-                        path.appending(folder.name)
-                    ))
+                    (folder.id, counterparts, path.appending(folder.name), depth + 1))
             }
         }
-        if faults.isEmpty { sound.formUnion(visited) }
+        if faults.isEmpty, isWhole { sound.formUnion(visited) }
         return faults.sorted { $0.path < $1.path }
     }
 
