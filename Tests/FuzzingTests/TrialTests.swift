@@ -16,26 +16,29 @@ import Testing
         name: String
     ) throws {
         let trial = try #require(Trial.named(name))
-        let fault = Self.fault(of: trial, in: try Corpus(of: name), seeds: Seeds.first(1))
+        let inputs = try Corpus(of: name).inputs
+        let fault = Self.fault(of: trial, in: inputs, seeds: Seeds.first(1))
         #expect(fault == nil)
     }
 
     @Test func `a promise that is broken is told, with the seed that shows it again`() throws {
-        let corpus = try Corpus(of: "edits")
+        // What is kept has no zero byte here: it comes of a mutation.
+        let inputs = try Corpus(of: "edits").inputs.filter { !$0.bytes.contains(0) }
         let shy = Trial("shy") { input in
             guard !input.contains(0) else { throw BrokenRule(rule: "has no zero byte") }
         }
-        // No input that is kept has one: it comes of a mutation.
         let seeds = Array(UInt64(0)..<20)
-        let fault = try #require(Self.fault(of: shy, in: corpus, seeds: seeds))
+        let fault = try #require(Self.fault(of: shy, in: inputs, seeds: seeds))
         #expect(fault.contains("has no zero byte") && fault.contains("AUTOPACK_SEED="))
-        #expect(Self.fault(of: shy, in: corpus, seeds: []) == nil)
+        #expect(Self.fault(of: shy, in: inputs, seeds: []) == nil)
     }
 
     /// The first input that breaks a promise; nil where none does.
-    private static func fault(of trial: Trial, in corpus: Corpus, seeds: [UInt64]) -> String? {
-        for (index, input) in corpus.inputs.enumerated() {
-            let other = corpus.inputs[(index + 1) % corpus.inputs.count].bytes
+    private static func fault(
+        of trial: Trial, in inputs: [(name: String, bytes: [UInt8])], seeds: [UInt64]
+    ) -> String? {
+        for (index, input) in inputs.enumerated() {
+            let other = inputs[(index + 1) % inputs.count].bytes
             if let fault = fault(of: trial, input.bytes) { return "\(input.name): \(fault)" }
             for seed in seeds {
                 var mutation = Mutation(seed: seed &+ UInt64(index) << 32, other: other)
