@@ -30,6 +30,7 @@ struct PrivateRepository {
     ) throws(WorkspaceError) {
         self.place = place
         objectFolders = Self.chain(from: "\(repository.commonDirectory)/objects")
+        for folder in objectFolders { try ObjectFolder.refuseOther(folder) }
         configuration = Self.configuration(settings)
         shallow =
             repository.isShallow ? DiskFile.read("\(repository.commonDirectory)/shallow") : nil

@@ -151,6 +151,37 @@ struct `Taking a workspace` {
         #expect(folder([:]) == nil)
     }
 
+    @Test(arguments: ["alternates", "nested alternates", "a link"])
+    func `nothing is shown to a check that is no folder of objects`(way: String) throws {
+        let directory = scene.scratch.directory
+        try directory.write("private/.ssh/key", "SECRET\n")
+        let elsewhere = directory.path("private")
+        let objects = "\(scene.scratch.path)/.git/objects"
+        switch way {
+        case "alternates": try directory.write("repository/.git/objects/info/alternates", elsewhere)
+        case "nested alternates":
+            try directory.write("other/info/alternates", elsewhere + "\n")
+            try directory.write(
+                "repository/.git/objects/info/alternates", directory.path("other"))
+        default:
+            _ = try Invocation(
+                "sh",
+                [
+                    "-c",
+                    "cp -R \(objects)/. \(elsewhere) && rm -rf \(objects)"
+                        + " && ln -s \(elsewhere) \(objects)",
+                ],
+                environment: scene.scratch.environment, in: directory.path
+            ).run()
+        }
+        let error = #expect(throws: WorkspaceError.self) { try scene.plain() }
+        #expect(error?.code == .unreadable)
+        #expect(
+            error?.detail
+                == "\(elsewhere) is where the repository has objects, and it holds more than"
+                + " objects: .ssh", "\(error as Any)")
+    }
+
     @Test func `works for bare repositories, linked worktrees and borrowed objects`() async throws {
         let head = try scene.id(scene.scratch.head)
         let bare = scene.scratch.directory.path("bare")
