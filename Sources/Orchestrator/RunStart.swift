@@ -96,7 +96,8 @@ package struct RunStart {
             try repository.writeCommit(
                 tree: snapshot.tree, parents: [commit], author: author,
                 committer: Program.committer(at: author.seconds),
-                message: "uncommitted work on \(head.branch?.shortName ?? "a detached HEAD")\n")
+                message: Program.subject(ofWorkOn: head.branch?.shortName ?? "a detached HEAD")
+                    + "\n")
         }
         return (base, snapshot.commit)
     }

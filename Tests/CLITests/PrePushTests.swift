@@ -326,6 +326,34 @@ import Testing
         #expect(outcome.errors.contains("the push was not judged"), "\(outcome)")
     }
 
+    // MARK: Tags
+
+    @Test func `a secret in a tag, in a tag of a tag, or in what a tag is of is refused`()
+        async throws
+    {
+        let scene = try await PushScene()
+        let git = scene.git
+        try await require(scene.push("origin", "main"), exits: 0)
+        try git.git("tag", "-a", "-m", "sound", "good")
+        expect(try await scene.push("origin", "good"), exits: 0)
+        try git.git("tag", "-a", "-m", "note " + PushScene.secret, "bad")
+        try git.git("tag", "-a", "-m", "outer", "outer", "bad")
+        for name in ["bad", "outer"] {
+            let outcome = try await scene.push("origin", name)
+            expectRefused(outcome, "secret", "refs/tags/\(name)", "in the tag's message")
+            #expect(!outcome.errors.contains("ghp_aB"))
+        }
+        let blob = try git.git("hash-object", "-w", "--stdin", input: "a\n" + PushScene.secret)
+        let tree = try git.git("mktree", input: "100644 blob \(blob)\tsettings.py\n")
+        try git.git("tag", "-a", "-m", "a tree", "tree", tree)
+        try git.git("tag", "file", blob)
+        expectRefused(try await scene.push("origin", "tree"), "secret", "settings.py:2")
+        expectRefused(try await scene.push("origin", "file"), "secret", "refs/tags/file")
+        let token = "gh" + "p_" + "aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5"
+        let named = try await scene.push("origin", "main:refs/heads/\(token)")
+        expectRefused(named, "in the name of the ref")
+    }
+
     // MARK: T1
 
     @Test func `where the user asks for it the checks run on what is pushed, once a tree`()

@@ -38,7 +38,10 @@ import Testing
         try await expectFound("candidate", scene, pushing: "\(other):refs/heads/x", also: "run r1")
         try await expectFound(
             "candidate", scene, pushing: "refs/autopack/keep/r1:refs/heads/x")
-        try await expectFound("record", scene, pushing: "refs/autopack/runs/r1:refs/heads/x")
+        for record in ["autopack/runs/r1", "autopack/keep/r1", "autopack/format", "notes/autopack"]
+        {
+            try await expectFound("record", scene, pushing: "refs/\(record):refs/heads/x")
+        }
         try await expectFound("pre_run_branch", scene, pushing: "autopack/pre-run-r1")
         try await expectFound("pre_run_branch", scene, pushing: "autopack/pre-run-r1:refs/heads/y")
         // A branch of the user's that only looks like one.

@@ -4,6 +4,9 @@ import RunModel
 
 /// Judges the list that git gives to a `pre-push` hook.
 struct PrePush {
+    /// More lines that are not git's are counted.
+    private static let faultLimit = 10
+
     private let session: Session
     private let commits: OutgoingCommits
 
@@ -17,13 +20,20 @@ struct PrePush {
     func judge(_ list: [UInt8]) -> PushJudgement {
         let (updates, faults) = PushUpdate.read(list)
         var judgement = PushJudgement()
-        judgement.troubles = faults.map { "line \($0) of the list is not git's" }
+        judgement.troubles = faults.prefix(Self.faultLimit).map {
+            "line \($0) of the list is not git's"
+        }
+        if faults.count > Self.faultLimit {
+            judgement.troubles.append(
+                "\(faults.count - Self.faultLimit) more lines of the list are not git's")
+        }
         let judge = PushJudge(session)
         for update in updates where update.local != nil && !update.isRecord {
             if let run = update.preRun {
                 judgement.findings.append(.preRun(run, ref: update.remoteRef))
             }
             do throws(GitError) {
+                judgement.findings += try PushedTag(session).findings(in: update)
                 judgement.add(try self.judge(update, judge))
             } catch {
                 judgement.troubles.append(

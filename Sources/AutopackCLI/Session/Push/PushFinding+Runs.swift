@@ -1,3 +1,4 @@
+import Git
 import Governance
 import Ledger
 import RunModel
@@ -58,6 +59,14 @@ extension PushFinding {
         PushFinding(
             .record, commit: claim.commit,
             what: "it is a record of run \(claim.run), and no work",
+            fix: "push it to refs/autopack/")
+    }
+
+    /// - Parameter commit: One that ``Program/records(_:)``.
+    static func record(_ commit: Commit) -> PushFinding {
+        PushFinding(
+            .record, commit: commit.id.hex,
+            what: "it is of what git autopack keeps for itself, and no work",
             fix: "push it to refs/autopack/")
     }
 

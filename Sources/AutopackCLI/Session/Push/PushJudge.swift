@@ -50,7 +50,11 @@ final class PushJudge {
         var claims: [(claim: CommitClaim, commit: Commit)] = []
         for (index, id) in commits.enumerated() {
             let commit = try repository.readCommit(id)
-            if let claim = CommitClaim(commit) { claims.append((claim, commit)) }
+            if let claim = CommitClaim(commit) {
+                claims.append((claim, commit))
+            } else if Program.records(commit) {
+                judgement.findings.append(.record(commit))
+            }
             guard commits.count - index <= contentLimit else { continue }
             judgement.findings += try contentFindings(in: commit, tip: tip)
         }
@@ -71,10 +75,13 @@ final class PushJudge {
         in commit: Commit, tip: ObjectID
     ) throws(GitError) -> [PushFinding] {
         var findings: [PushFinding] = []
-        for kind in redactor.redact(commit.message).found.keys.sorted() {
+        let people = Set([commit.author, commit.committer].map { "\($0.name) \($0.email)" })
+        let text = ([commit.message] + people.sorted()).joined(separator: "\n")
+        for kind in redactor.redact(text).found.keys.sorted() {
             findings.append(
                 PushFinding(
-                    .secret, what: "a secret (\(kind.rawValue)) is in the commit's message",
+                    .secret,
+                    what: "a secret (\(kind.rawValue)) is in the commit's message or its people",
                     fix: "revoke it, and take it out of the history: git rebase -i"))
         }
         // A parent that is not here lies behind the end of a shallow history: nothing is said of
