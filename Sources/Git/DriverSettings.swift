@@ -1,8 +1,10 @@
-/// The filter, merge and difference drivers that a repository's own configuration names.
+/// The filter, merge and difference drivers that a repository's own configuration names, and the
+/// files that it has git read.
 ///
 /// Attributes in a tree choose a driver by name; what the name runs comes from configuration. The
 /// user's own drivers (system and global) stay in force, a repository's are put back to what the
-/// user has, or to nothing.
+/// user has, or to nothing. So is a file of patterns that is no plain file: git reads all of it, and
+/// a device has no end.
 struct DriverSettings: Sendable {
     /// In the order of `GIT_CONFIG_KEY_<n>`.
     private(set) var overrides: [(name: String, value: String)] = []
@@ -13,7 +15,7 @@ struct DriverSettings: Sendable {
     /// libgit2 passes over.
     ///
     /// - Throws: ``GitError`` `.invalid` for a program that cannot be taken back.
-    init(listing: [UInt8]) throws(GitError) {
+    init(listing: [UInt8], location: RepositoryLocation, home: String?) throws(GitError) {
         var outside: [String: String] = [:]
         var inside: [String] = []
         var scope: String?
@@ -32,8 +34,13 @@ struct DriverSettings: Sendable {
                     .invalid, "run git", detail: "the repository's configuration sets \(name)",
                     remedy: "remove it\ngit config --local --unset-all gc.recentObjectsHook")
             }
-            guard Self.runsProgram(name) else { continue }
+            let isFile = ["core.excludesfile", "core.attributesfile"].contains(name)
+            guard isFile || Self.runsProgram(name) else { continue }
             if isOurs {
+                let value = parts.count > 1 ? String(parts[1]) : ""
+                let folder = location.workTree ?? location.gitDirectory
+                let path = value.hasPrefix("~/") ? (home ?? "") + value.dropFirst() : value
+                guard !isFile || !PatternFile.isPlain(path, in: folder) else { continue }
                 inside.append(name)
             } else if current != "command" {
                 outside[name] = parts.count > 1 ? String(parts[1]) : "true"

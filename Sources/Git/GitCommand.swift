@@ -34,7 +34,9 @@ package struct GitCommand: Sendable {
             location: location, patience: patience, processes: processes,
             environment: self.environment, drivers: DriverSettings(), sleep: sleep)
         let listing = try await bare.run(["config", "--list", "-z", "--show-scope", "--includes"])
-        drivers = try DriverSettings(listing: listing)
+        drivers = try DriverSettings(
+            listing: listing, location: location, home: environment["HOME"])
+        try PatternFile.refuseEndless(in: location)
     }
 
     private init(
@@ -67,6 +69,8 @@ package struct GitCommand: Sendable {
         /// Further settings, as in `core.fsyncMethod=batch`.
         var settings: [String] = []
         var outlivesCaller = false
+        /// After which git is ended; nil for what must not be cut off.
+        var timeoutSeconds: Double? = 600
         /// Exit statuses that are no failure.
         var accepted: Set<Int32> = [0]
     }
@@ -84,7 +88,9 @@ package struct GitCommand: Sendable {
         let request = ProcessRequest(
             executable: "git", arguments: words + arguments, environment: variables,
             workingDirectory: location.workTree ?? location.gitDirectory,
-            standardInput: call.input, outputLimitBytes: 512 << 20,
+            standardInput: call.input,
+            timeoutSeconds: call.outlivesCaller ? nil : call.timeoutSeconds,
+            outputLimitBytes: 512 << 20,
             outlivesCaller: call.outlivesCaller)
         let result: ProcessResult
         do {

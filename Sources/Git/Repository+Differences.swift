@@ -132,7 +132,10 @@ extension Repository {
         } catch {
             throw progress.failure ?? error
         }
-        guard options.findsRenames else { return difference }
+        // Looking for renames takes the square of the files; git has such a limit, too.
+        guard options.findsRenames,
+            unsafe git_diff_num_deltas(difference.pointer) <= Self.renameLimit
+        else { return difference }
         var finding = unsafe git_diff_find_options()
         try Library.check(
             unsafe git_diff_find_options_init(&finding, UInt32(GIT_DIFF_FIND_OPTIONS_VERSION)),
@@ -155,6 +158,9 @@ extension Repository {
         guard let id, id != .emptyTree else { return nil }
         return try tree(id)
     }
+
+    /// Between more changed files no renames are looked for.
+    private static let renameLimit = 10_000
 
     private func differenceOptions(contextLines: Int) throws(GitError) -> git_diff_options {
         var options = unsafe git_diff_options()

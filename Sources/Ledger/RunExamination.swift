@@ -18,7 +18,7 @@ package struct RunExamination {
         package var isHeld: Bool
     }
 
-    /// Runs that can be read, by name.
+    /// Runs that can be read, by name; without those that are remembered as over.
     package var runs: [Run] = []
     /// Words in the place of a state that are none, with the run in which they stand.
     package var illegalStates: [IllegalState] = []
@@ -31,6 +31,14 @@ package struct RunExamination {
 
     /// Reads the tip of every journal.
     package init(_ repository: Repository) throws(LedgerError) {
+        var nothing: ClosedRuns?
+        try self.init(repository, remembering: &nothing)
+    }
+
+    /// Reads the tips of the journals that are not remembered as over, and remembers those that are.
+    package init(
+        _ repository: Repository, remembering closed: inout ClosedRuns?
+    ) throws(LedgerError) {
         let reader = JournalReader(repository)
         let journals = try reader.runs()
         let locks = "\(repository.commonDirectory)/autopack/locks"
@@ -39,13 +47,23 @@ package struct RunExamination {
                 unreadable.append((name, "its name \(RunID.explain(name) ?? "is not legal")"))
                 continue
             }
+            if let work = closed?.recall(commit) {
+                if work != .zero, try !Self.hasBranch(run, in: repository) {
+                    withoutBranch.append((run, work.hex))
+                }
+                continue
+            }
             let illegal = Self.illegalStates(at: commit, of: run, in: repository)
             illegalStates += illegal
             do {
                 let state = try reader.tip(at: commit, of: run).state
                 runs.append(Run(state: state, isHeld: Self.isHeld("\(locks)/\(run).lock")))
-                if try Self.lacksBranch(state, in: repository) {
+                let needsBranch = Self.needsBranch(state)
+                if needsBranch, try !Self.hasBranch(run, in: repository) {
                     withoutBranch.append((run, state.tip))
+                }
+                if state.status.isOver, illegal.isEmpty {
+                    closed?.insert(commit, work: needsBranch ? ObjectID(hex: state.tip) : nil)
                 }
             } catch {
                 guard illegal.isEmpty else { continue }
@@ -116,16 +134,18 @@ package struct RunExamination {
         return false
     }
 
-    /// The run has work that only its branch would show, and there is no such branch.
-    private static func lacksBranch(
-        _ state: RunState, in repository: Repository
+    /// The run has work that only its branch would show.
+    private static func needsBranch(_ state: RunState) -> Bool {
+        state.tip != state.base && (!state.status.isOver || state.status == .succeeded)
+            && state.landed == nil && state.planned == nil
+    }
+
+    private static func hasBranch(
+        _ run: RunID, in repository: Repository
     ) throws(LedgerError) -> Bool {
-        guard state.tip != state.base, !state.status.isOver || state.status == .succeeded,
-            state.landed == nil, state.planned == nil
-        else { return false }
-        return try git { () throws(GitError) in
-            try repository.lookUp(RefName(checking: state.run.branch))
-        } == nil
+        try git { () throws(GitError) in
+            try repository.lookUp(RefName(checking: run.branch))
+        } != nil
     }
 
     private mutating func findOrphans(

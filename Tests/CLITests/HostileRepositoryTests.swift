@@ -53,6 +53,68 @@ import Testing
         #expect(String(decoding: try git.directory.read("marker"), as: UTF8.self) == "")
     }
 
+    @Test func `files that never end are not waited for`() async throws {
+        let project = try Project()
+        let git = project.repository
+        let pipe = git.directory.path("pipe")
+        try project.shell("mkfifo '\(pipe)'")
+        // Git reads what its configuration names, however long that takes.
+        for key in ["core.excludesFile", "core.attributesFile"] { try git.git("config", key, pipe) }
+        expect(try await project.autopack("doctor", "--json"), exits: 0)
+        try project.shell("rm -f .git/info/attributes; mkfifo .git/info/attributes")
+        let doctor = try await project.autopack("doctor")
+        expect(doctor, exits: 1)
+        #expect(doctor.output.contains("endless_file"), "\(doctor)")
+        #expect(doctor.output.contains("rm .git/info/attributes"), "\(doctor)")
+        try project.record(Calculator.replies)
+        let run = try await project.run()
+        expect(run, exits: 4)
+        #expect(run.errors.contains("info/attributes is no plain file"), "\(run)")
+    }
+
+    @Test func `what is written for the program itself lands nowhere else`() async throws {
+        let project = try Project()
+        let git = project.repository
+        try project.record(Calculator.replies)
+        for name in ["autopack", "autopack/cache", "autopack/locks"] {
+            let outside = try git.directory.makeFolder("outside")
+            try project.shell("rm -rf .git/autopack; mkdir -p .git/\(name); rmdir .git/\(name)")
+            try project.shell("ln -s '\(outside)' .git/\(name)")
+            for words in [["verify"], ["health", "--offline"], ["log"]] {
+                _ = try await runAutopack(
+                    words, in: project.path, environment: project.environment)
+            }
+            let run = try await project.run()
+            expect(run, exits: 4)
+            #expect(run.errors.contains(".git/\(name) is a symbolic link"), "\(run)")
+            let left = try await Invocation(
+                "find", [outside, "-mindepth", "1"], environment: project.environment,
+                in: project.path
+            ).run()
+            #expect(left.output == "", "\(name)")
+        }
+    }
+
+    @Test func `a name of a ref steers no terminal, and a linked HEAD shows nothing`()
+        async throws
+    {
+        let project = try Project()
+        let git = project.repository
+        let name = "refs/autopack/runs/\u{202e}gpj"
+        try git.git("update-ref", name, "HEAD")
+        for words in [["log"], ["stats"], ["doctor"], ["health", "--offline"], ["log", "--json"]] {
+            let outcome = try await runAutopack(
+                words, in: project.path, environment: project.environment)
+            #expect(!(outcome.output + outcome.errors).contains("\u{202e}"), "\(words)")
+        }
+        try git.directory.write("secret.txt", "SECRET\n")
+        try project.shell("rm .git/HEAD; ln -s '\(git.directory.path("secret.txt"))' .git/HEAD")
+        let outcome = try await project.autopack("status")
+        expect(outcome, exits: 4)
+        #expect(outcome.errors.contains("HEAD is a symbolic link"), "\(outcome)")
+        #expect(!outcome.errors.contains("SECRET"))
+    }
+
     @Test func `an edit through a symbolic link is refused, wherever it leads`() async throws {
         let project = try Project()
         let git = project.repository

@@ -43,6 +43,24 @@ import Testing
         try project.plan(Calculator.onePhase())
     }
 
+    @Test func `where the user asks for it a run begins with T1, and is kept from nothing`()
+        async throws
+    {
+        let project = try Project(Calculator.files)
+        try project.record([.builder(Calculator.mendArithmetic), .approval()])
+        try project.configure(autopack: "health: {t1: true}\n")
+        try project.repository.write("notes.txt", "not committed\n")
+        let outcome = try await project.autopack(
+            "run", "--plan", try plan(project), "--id", "r1")
+        expect(outcome, exits: 0)
+        #expect(outcome.errors.contains("warning: "), "\(outcome)")
+        #expect(outcome.errors.contains("does not see it"), "\(outcome)")
+        let checked = try #require(
+            try Journal(in: project.repository).events("health.checked").first)
+        let ids = checked["findings"]?.array?.compactMap { $0["id"]?.string } ?? []
+        #expect(ids.contains("dirty_checkout"), "\(checked)")
+    }
+
     @Test func `the journal has what was found, and never a key`() async throws {
         let server = Self.model(key: "key-number-one")
         let project = try Project()

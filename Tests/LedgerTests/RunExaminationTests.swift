@@ -1,3 +1,4 @@
+import Effects
 import Git
 import Ledger
 import RunModel
@@ -41,6 +42,31 @@ struct RunExaminationTests {
         #expect(left.runs.map(\.state.run.description) == ["r1"])
         #expect(left.unreadable.isEmpty && left.withoutJournal.isEmpty)
         #expect(left.withoutBranch.isEmpty && left.illegalStates.isEmpty)
+    }
+
+    @Test func `a run that is over is read once, until its journal grows`() throws {
+        var ledger: RunLedger? = try scene.create("r1")
+        try ledger?.append([.runAborted(RunMoved(state: .aborted, message: "enough"))])
+        ledger = nil
+        _ = try scene.create("r2")
+        let folder = "\(try scene.repository.commonDirectory)/autopack/cache"
+        func look() throws -> [String] {
+            var closed: ClosedRuns? = ClosedRuns(files: .live, folder: folder)
+            let found = try RunExamination(scene.repository, remembering: &closed)
+            closed?.save()
+            #expect(found.unreadable.isEmpty && found.illegalStates.isEmpty)
+            return found.runs.map(\.state.run.description)
+        }
+        #expect(try look() == ["r1", "r2"])
+        #expect(try look() == ["r2"])
+        // What is damaged is not believed.
+        try scene.scratch.write(".git/autopack/cache/closed-runs", "closed runs 1\nx y\n")
+        #expect(try look() == ["r1", "r2"])
+        // Another tip is another journal: a word that is none is found.
+        try rewrite("r1", #""state":"aborted""#, #""state":"READY""#)
+        var closed: ClosedRuns? = ClosedRuns(files: .live, folder: folder)
+        let found = try RunExamination(scene.repository, remembering: &closed)
+        #expect(found.illegalStates == [IllegalState(found: "READY", run: "r1")])
     }
 
     @Test func `looking does not take the lock from anybody`() throws {

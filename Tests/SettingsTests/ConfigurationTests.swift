@@ -353,7 +353,7 @@ import Testing
     private var autopackKeys: String {
         "a mapping with checks, workspace, protected, never_send, instructions, context, "
             + "budgets, fixes_per_candidate, agent, gate, sandbox, sandbox_limits, builders, "
-            + "offline, transcripts, retention, dotenv, hook, land, display"
+            + "offline, transcripts, retention, dotenv, health, hook, land, display"
     }
 
     private func predecessor(_ text: String) throws -> RunSettings {

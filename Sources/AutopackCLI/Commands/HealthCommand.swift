@@ -1,6 +1,7 @@
 import ArgumentParser
 import Effects
 import Healing
+import Orchestrator
 import Providers
 import RunModel
 
@@ -26,7 +27,7 @@ struct HealthCommand: Command {
 
     func run(_ invocation: Invocation) async throws(UserError) {
         let doctor = try DoctorSession(invocation)
-        var facts = await doctor.facts()
+        var facts = await doctor.facts(.health)
         var findings: [RepositoryFinding] = []
         // Where the configuration is wrong, that is told, and nobody is asked.
         if facts.configurationErrors.isEmpty {

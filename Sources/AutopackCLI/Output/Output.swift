@@ -37,14 +37,14 @@ package struct Output: Sendable {
     /// Nothing of the result arrives any more: whoever only prints may stop.
     package var isLost: Bool { StandardStream.output.isLost }
 
-    /// Writes a line of the result.
-    package func print(_ line: String = "") { write(Array((line + "\n").utf8)) }
+    /// Writes a line of the result; no text in it can steer a terminal.
+    package func print(_ line: String = "") { write(Array((shielded(line) + "\n").utf8)) }
 
     /// Writes bytes of the result as they are.
     package func write(_ bytes: [UInt8]) { StandardStream.output.write(bytes) }
 
-    /// Writes a line of diagnostics.
-    package func note(_ line: String) { progress(line + "\n") }
+    /// Writes a line of diagnostics; no text in it can steer a terminal.
+    package func note(_ line: String) { progress(shielded(line) + "\n") }
 
     /// Writes to standard error without a line's end.
     package func progress(_ text: String) { StandardStream.error.write(Array(text.utf8)) }
@@ -58,7 +58,7 @@ package struct Output: Sendable {
     }
 
     /// The ways text can stand out.
-    package enum Style: String, Sendable {
+    package enum Style: String, CaseIterable, Sendable {
         case bold = "1"
         case faint = "2"
         case red = "31"
@@ -70,6 +70,22 @@ package struct Output: Sendable {
     /// Text that stands out where the terminal can do that.
     package func styled(_ text: String, _ style: Style) -> String {
         usesColor ? "\u{1b}[\(style.rawValue)m\(text)\u{1b}[0m" : text
+    }
+
+    /// Makes visible whatever came in unseen, beside the styles that were meant.
+    private func shielded(_ line: String) -> String {
+        let escape = "\u{1b}["
+        guard usesColor, line.contains("\u{1b}") else { return Visible.text(line) }
+        let pieces = line.split(separator: escape, omittingEmptySubsequences: false)
+        let styles = Style.allCases.map(\.rawValue) + ["0"]
+        return pieces.dropFirst().reduce(into: Visible.text(String(pieces[0]))) { text, piece in
+            let code = piece.prefix { $0 != "m" }
+            let isStyle = code.count < piece.count && styles.contains(String(code))
+            text +=
+                isStyle
+                ? escape + code + "m" + Visible.text(String(piece.dropFirst(code.count + 1)))
+                : Visible.text(escape + piece)
+        }
     }
 
     private static func terminalWidth() -> Int? {

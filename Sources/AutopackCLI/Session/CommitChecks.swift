@@ -77,7 +77,7 @@ struct CommitChecks {
     }
 
     /// A program with a folder in its name is the project's own, and its check tells.
-    private func missingProgram(of check: Check) -> String? {
+    func missingProgram(of check: Check) -> String? {
         guard let program = check.run.first, !program.contains("/") else { return nil }
         let world = session.invocation.world
         let found = world.processes.find(program, world.environment["PATH"] ?? "")

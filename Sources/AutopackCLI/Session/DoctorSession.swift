@@ -47,12 +47,12 @@ struct DoctorSession {
     }
 
     /// Everything that the rules judge.
-    func facts() async -> RepositoryFacts {
+    func facts(_ extent: FactsGathering.Extent = .whole) async -> RepositoryFacts {
         let repository = repository()
         let gathering = FactsGathering(
-            location, repository: repository, command: await command(), trouble: trouble,
+            location, repository: repository, command: command, trouble: trouble,
             world: world)
-        var facts = await gathering.gather()
+        var facts = await gathering.gather(extent)
         addConfiguration(to: &facts)
         return facts
     }

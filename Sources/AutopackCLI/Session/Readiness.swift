@@ -10,13 +10,22 @@ struct Readiness {
     let configuration: Settings.Configuration
 
     /// Runs the checks on `HEAD`, as a run would.
-    func facts() async -> ReadinessFacts {
+    ///
+    /// - Parameter runs: Else it is only seen whether their programs are there.
+    func facts(running runs: Bool = true) async -> ReadinessFacts {
         var facts = ReadinessFacts()
         facts.isDirty = (try? await session.isDirty()) ?? false
         let checking = CommitChecks(session: session, configuration: configuration)
         let folder = (try? Drafting.ownProject(session)).flatMap { $0 } ?? ""
         let checks = checking.checks(at: "HEAD", folder: folder)
         facts.isUnchecked = checks.isEmpty
+        guard runs else {
+            for check in checks {
+                guard let program = checking.missingProgram(of: check) else { continue }
+                add(.missing(program: program), of: check, to: &facts)
+            }
+            return facts
+        }
         guard let head = (try? session.repository.head())?.commit else { return facts }
         do throws(RunError) {
             for (check, result) in try await checking.run(checks, on: head, recalls: false) {

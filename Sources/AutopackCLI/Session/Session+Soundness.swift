@@ -7,18 +7,17 @@ import RunModel
 extension Session {
     /// Refuses to begin what the repository would stop half-way: the look of `health` at it (T0).
     ///
-    /// How much of a disk is left is no reason: it may suffice, and one that fills up stops a run
-    /// without loss.
+    /// How much of a disk is left is not looked at: it may suffice, and one that fills up stops a
+    /// run without loss.
     ///
     /// - Parameter operation: As in `start a run`.
     /// - Throws: ``UserError`` `.environment` with what mends the first thing that is wrong; the
     ///   others are told, too.
     func requireSound(to operation: String) async throws(UserError) {
-        let command = try? await command()
-        var facts = await FactsGathering(
-            repository.location, repository: repository, command: command, world: world
-        ).gather()
-        facts.disks = []
+        let facts = await FactsGathering(
+            repository.location, repository: repository, command: { try? await command() },
+            world: world
+        ).gather(.start)
         try refuseErrors(facts, operation)
     }
 
@@ -30,6 +29,15 @@ extension Session {
         var facts = RepositoryFacts(location, folder: world.workingDirectory, now: now)
         facts.damagedHead = RefExamination(location) { _ in false }.head
         try refuseErrors(facts, "read \(location.gitDirectory)/HEAD")
+    }
+
+    /// Refuses a repository in which what the program writes for itself would land elsewhere.
+    func refuseLinkedFolder() throws(UserError) {
+        guard let stray = repository.location.linkedFolders.first else { return }
+        throw UserError(
+            .environment, "linked_folder",
+            "\(stray.path) is a symbolic link, and what is written there would land elsewhere",
+            hint: "rm \(ShellWord.quoted(stray.path))")
     }
 
     private func refuseErrors(

@@ -27,6 +27,7 @@ struct Session {
                 from: world.workingDirectory, environment: world.environment)
         }
         try refuseDamagedHead()
+        try refuseLinkedFolder()
     }
 
     // MARK: Reading

@@ -1,4 +1,5 @@
 import Effects
+import Healing
 import Orchestrator
 import Providers
 import RunModel
@@ -32,7 +33,25 @@ struct StartCheck {
             statuses += await look(at: others, models)
             guard isAnyUsable(statuses) else { throw refusal(statuses) }
         }
-        return health(statuses, models)
+        var health = health(statuses, models)
+        health.checked.findings += await readiness()
+        return health
+    }
+
+    /// T1, where the user wants it before each run; the checks themselves are run as its baseline.
+    private func readiness() async -> [HealthFinding] {
+        guard configuration.startsWithReadiness, let session = surroundings.session,
+            let doctor = try? DoctorSession(surroundings.invocation)
+        else { return [] }
+        var facts = await doctor.facts(.start)
+        facts.readiness = await Readiness(session: session, configuration: configuration)
+            .facts(running: false)
+        let findings = RepositoryDoctor.findings(of: facts).filter { $0.severity != .error }
+        for finding in findings where !session.output.isJSON {
+            session.output.note(
+                "\(finding.severity.rawValue): \(Visible.line(finding.what)); \(finding.why)")
+        }
+        return findings.map(\.health)
     }
 
     private func look(at names: [String], _ models: [ModelName]) async -> [ProviderStatus] {

@@ -32,8 +32,10 @@ package struct DamagedRef: Sendable, Hashable {
 
 /// A `HEAD` that git cannot read, so that it takes the repository for none.
 package struct DamagedHead: Sendable, Hashable {
-    /// What stands in it, at most 60 bytes.
+    /// What stands in it, at most 60 bytes; empty for a link, whose target is nobody's business.
     package var content: String
+    /// The file is a symbolic link.
+    package var isLink = false
     /// The branch that it named last, by its reflog, or the only one there is.
     package var branch: RefName?
 
@@ -112,9 +114,13 @@ package struct RefExamination: Sendable, Hashable {
         _ location: RepositoryLocation, branches: Set<String>
     ) -> DamagedHead? {
         guard !location.isHeadLegible else { return nil }
-        let line = FileSystem.line(of: "\(location.gitDirectory)/HEAD") ?? ""
-        return DamagedHead(
+        let file = "\(location.gitDirectory)/HEAD"
+        let isLink = FileSystem.target(of: file) != nil
+        let line = isLink ? "" : FileSystem.line(of: file) ?? ""
+        var head = DamagedHead(
             content: String(line.prefix(60)), branch: lastBranch(location, branches))
+        head.isLink = isLink
+        return head
     }
 
     /// Where the last `checkout: moving from a to b` went, or the only branch.

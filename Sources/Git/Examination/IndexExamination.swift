@@ -14,6 +14,19 @@ package struct IndexExamination: Sendable, Hashable {
 
     package init() {}
 
+    /// Looks at the index's first bytes alone.
+    package init(headerOf location: RepositoryLocation) {
+        let path = "\(location.gitDirectory)/index"
+        guard FileSystem.status(path) != nil else { return }
+        // `DIRC`, a version, a count, and the digest at the end.
+        let bytes = FileSystem.bytes(of: path, limitBytes: 32) ?? []
+        if bytes.count < 32 {
+            damage = "index file smaller than expected"
+        } else if !bytes.starts(with: "DIRC".utf8) {
+            damage = "bad signature"
+        }
+    }
+
     /// Asks git, which reads sparse and split indexes too, and compares times alone.
     ///
     /// - Throws: ``GitError`` where git cannot work in the repository at all.

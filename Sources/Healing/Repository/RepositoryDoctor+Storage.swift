@@ -30,25 +30,45 @@ extension RepositoryDoctor {
         guard let head = facts.damagedHead else { return [] }
         let isOfZeros = head.content.utf8.allSatisfy { $0 == 0 }
         let content =
-            head.content.isEmpty
-            ? "is empty" : isOfZeros ? "holds zeros" : "holds '\(head.content)'"
+            head.isLink
+            ? "is a symbolic link"
+            : head.content.isEmpty
+                ? "is empty" : isOfZeros ? "holds zeros" : "holds '\(head.content)'"
+        let file = facts.shell("\(facts.location.gitDirectory)/HEAD")
+        // The shell would write through a link.
+        let first = head.isLink ? "rm \(file)\n" : ""
         guard let branch = head.branch else {
             return [
                 RepositoryFinding(
                     "broken_head", .error, what: "HEAD \(content) and names no branch",
                     why: "git takes the folder for no repository at all",
-                    fix: "printf 'ref: refs/heads/main\\n' > "
-                        + facts.shell("\(facts.location.gitDirectory)/HEAD"))
+                    fix: "\(first)printf 'ref: refs/heads/main\\n' > \(file)")
             ]
         }
         return [
             RepositoryFinding(
                 "broken_head", .error, what: "HEAD \(content) and names no branch",
                 why: "git takes the folder for no repository at all",
-                fix: "printf 'ref: \(branch)\\n' > "
-                    + facts.shell("\(facts.location.gitDirectory)/HEAD"),
+                fix: "\(first)printf 'ref: \(branch)\\n' > \(file)",
                 .ask(.nameBranch(branch), question: "put HEAD back on \(branch.shortName)?"))
         ]
+    }
+
+    static func linkedFolders(_ facts: RepositoryFacts) -> [RepositoryFinding] {
+        facts.strayPaths.filter { $0.kind == .link }.map { stray in
+            RepositoryFinding(
+                "linked_folder", .error, what: "\(stray.path) is a symbolic link",
+                why: "what git autopack writes there would land elsewhere",
+                fix: "rm \(facts.shell(stray.path))")
+        }
+    }
+
+    static func endlessFiles(_ facts: RepositoryFacts) -> [RepositoryFinding] {
+        facts.strayPaths.filter { $0.kind == .endless }.map { stray in
+            RepositoryFinding(
+                "endless_file", .error, what: "\(stray.path) is no plain file",
+                why: "git would never have read it", fix: "rm \(facts.shell(stray.path))")
+        }
     }
 
     static func packedRefs(_ facts: RepositoryFacts) -> [RepositoryFinding] {

@@ -21,6 +21,8 @@ package enum RepositoryDoctor {
         Rule(id: "unsupported_format", judge: unsupportedFormat),
         Rule(id: "unreadable", judge: unreadable),
         Rule(id: "broken_head", judge: brokenHead),
+        Rule(id: "linked_folder", judge: linkedFolders),
+        Rule(id: "endless_file", judge: endlessFiles),
         Rule(id: "packed_refs", judge: packedRefs),
         Rule(id: "zero_byte_ref", judge: zeroByteRefs),
         Rule(id: "stale_lock", judge: staleLocks),

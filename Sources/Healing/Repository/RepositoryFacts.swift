@@ -19,6 +19,7 @@ package struct RepositoryFacts: Sendable {
     package var operations: [UnfinishedOperation] = []
     package var index = IndexExamination()
     package var locks: [LeftLock] = []
+    package var strayPaths: [StrayPath] = []
     package var emptyObjects: [EmptyObject] = []
     package var missingObjects: [MissingObject] = []
     /// What git would not check out of the tree of `HEAD`.

@@ -12,16 +12,16 @@ package struct FactsGathering {
     private let location: RepositoryLocation
     /// Nil where it cannot be opened.
     private let repository: Repository?
-    /// Nil where git cannot work here.
-    private let command: GitCommand?
+    /// Nil where git cannot work here; only asked where something needs it, since it starts git.
+    private let command: () async -> GitCommand?
     private let trouble: GitError?
     private let world: World
 
     /// - Parameters:
     ///   - trouble: Why it cannot be opened.
     package init(
-        _ location: RepositoryLocation, repository: Repository?, command: GitCommand?,
-        trouble: GitError? = nil, world: World
+        _ location: RepositoryLocation, repository: Repository?,
+        command: @escaping () async -> GitCommand?, trouble: GitError? = nil, world: World
     ) {
         self.location = location
         self.repository = repository
@@ -30,23 +30,40 @@ package struct FactsGathering {
         self.world = world
     }
 
-    /// All facts but those of configuration and providers, which the caller knows.
-    package func gather() async -> RepositoryFacts {
+    /// How much is looked at.
+    package enum Extent: Sendable {
+        /// What could keep a run from starting, in a time that does not grow with the repository.
+        case start
+        /// And the runs that are open, and the disks (T0 of `decisions.md`).
+        case health
+        /// All that a rule judges.
+        case whole
+    }
+
+    /// The facts but those of configuration and providers, which the caller knows.
+    package func gather(_ extent: Extent) async -> RepositoryFacts {
         let now = Timestamp(milliseconds: world.clock.nowMilliseconds())
         var facts = RepositoryFacts(
             location, folder: world.workingDirectory, now: now)
         facts.trouble = trouble.map { error in
             OpeningTrouble(feature: error.feature, detail: error.detail, remedy: error.remedy)
         }
+        facts.strayPaths = location.strayPaths
         facts.operations = location.unfinishedOperations
         facts.locks = location.leftLocks(nowSeconds: now.seconds)
         facts.lostWorktrees = location.lostWorktrees
         addRefs(to: &facts)
-        if let command, let index = try? await IndexExamination(command) { facts.index = index }
+        // What is half-way is told with the files that are open.
+        if extent != .whole, facts.operations.isEmpty {
+            facts.index = IndexExamination(headerOf: location)
+        } else if let command = await command(), let index = try? await IndexExamination(command) {
+            facts.index = index
+        }
         await addHead(to: &facts)
         addConfiguration(to: &facts)
-        await addObjects(to: &facts)
-        addRuns(to: &facts)
+        await addObjects(to: &facts, limit: extent == .whole ? nil : Self.quickLimit)
+        guard extent != .start else { return facts }
+        addRuns(to: &facts, remembers: extent != .whole)
         addDisks(to: &facts)
         return facts
     }
@@ -74,7 +91,7 @@ package struct FactsGathering {
             let branches = (try? repository.refs(prefix: "refs/heads/")) ?? []
             let here = branches.filter { $0.id == commit }.map(\.name)
             var isReachable = !here.isEmpty
-            if !isReachable, let command {
+            if !isReachable, let command = await command() {
                 isReachable = (try? await command.isReachable(commit)) ?? true
             }
             facts.head = .detached(commit, branches: here, isReachable: isReachable)
@@ -117,17 +134,22 @@ package struct FactsGathering {
 
     // MARK: Objects
 
-    private func addObjects(to facts: inout RepositoryFacts) async {
-        facts.emptyObjects = location.emptyObjects()
+    /// A quick look sees so many objects that are loose, and so many that `HEAD` needs.
+    private static let quickLimit = 2000
+
+    /// - Parameter limit: Nil: as many as a whole look sees.
+    private func addObjects(to facts: inout RepositoryFacts, limit: Int?) async {
+        facts.emptyObjects = location.emptyObjects(limit: limit ?? 100_000)
         guard let repository else { return }
         let empty = Set(facts.emptyObjects.compactMap { ObjectID(hex: $0.name) })
         var faults: [TreeFault] = []
         facts.missingObjects =
-            (try? repository.missingObjects(empty: empty) { entries, path in
+            (try? repository.missingObjects(empty: empty, limit: limit ?? 200_000) {
+                entries, path in
                 faults += TreeFault.faults(in: entries, at: path)
             }) ?? []
         facts.treeFaults = faults
-        guard let command, !facts.missingObjects.isEmpty else { return }
+        guard !facts.missingObjects.isEmpty, let command = await command() else { return }
         // More than these are no accident that a checkout can mend.
         let missing = facts.missingObjects.prefix(10_000)
         facts.recoverable = await ObjectRecovery(repository, command)
@@ -138,8 +160,15 @@ package struct FactsGathering {
 
     // MARK: Runs and disks
 
-    private func addRuns(to facts: inout RepositoryFacts) {
-        guard let repository, let found = try? RunExamination(repository) else { return }
+    private func addRuns(to facts: inout RepositoryFacts, remembers: Bool) {
+        var closed =
+            remembers && location.linkedFolders.isEmpty
+            ? ClosedRuns(files: world.files, folder: "\(location.commonDirectory)/autopack/cache")
+            : nil
+        guard let repository,
+            let found = try? RunExamination(repository, remembering: &closed)
+        else { return }
+        closed?.save()
         let host = LeaseOwner.current().host
         facts.runs = found.runs.filter { !$0.state.status.isOver }.map { run in
             let owner = run.state.owner?.host

@@ -7,8 +7,12 @@ extension RunState {
         case .markFatal: .failPhase(phase.id, why: "the doctor: \(decided.rationale)")
         case .rollbackRun: .planRollback(phase.id)
         case .executeFix: .startAttempt(phase.id, number: phase.attempts + 1)
+        // Done where it is recorded: only a state that nobody folded, as one from elsewhere, has it.
         case .retryWithFix, .replan, .disableProvider, .scheduleMaintenance:
-            preconditionFailure("\(decided.action.rawValue) is done where it is recorded")
+            .failPhase(
+                phase.id,
+                why: "the record has a decision left, \(decided.action.rawValue), that is none to"
+                    + " carry out")
         }
     }
 

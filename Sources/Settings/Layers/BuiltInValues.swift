@@ -348,6 +348,7 @@ extension BuiltIn {
         Row(["retention", "transcript_days"], .word("90")),
         Row(["retention", "transcript_megabytes"], .word("1024")),
         Row(["dotenv"], .word("false")),
+        Row(["health", "t1"], .word("false")),
         Row(["hook", "strict"], .word("false")),
         Row(["hook", "t1"], .word("false")),
         Row(["land", "default"], .word("ff")),

@@ -22,6 +22,8 @@ package struct Configuration: Sendable {
     package let readsDotEnv: Bool
     /// Whether a push is refused that the `pre-push` hook could not judge.
     package let isHookStrict: Bool
+    /// Whether T1 is looked at, too, before a run starts.
+    package let startsWithReadiness: Bool
     /// Whether the `pre-push` hook runs the checks on what is pushed.
     package let hookRunsChecks: Bool
     /// The key variables that are known, and whether each is there; never a value.
@@ -97,6 +99,7 @@ package struct Configuration: Sendable {
             }
         readsDotEnv = assembly.boolean("dotenv") ?? false
         isHookStrict = assembly.boolean("hook", "strict") ?? false
+        startsWithReadiness = assembly.boolean("health", "t1") ?? false
         hookRunsChecks = assembly.boolean("hook", "t1") ?? false
         keys = KeyVariables.presence(
             of: runSettings.providers.values.compactMap(\.keyVariable),

@@ -147,6 +147,7 @@ enum ConfigurationShape {
             ])
         ),
         ("dotenv", .boolean),
+        ("health", .section(["t1": .boolean])),
         ("hook", .section(["strict": .boolean, "t1": .boolean])),
         ("land", .section(["default": .word(Landing.allCases.map(\.rawValue))])),
         (

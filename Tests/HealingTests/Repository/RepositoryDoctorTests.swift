@@ -37,6 +37,18 @@ struct RepositoryDoctorTests {
         }
     }
 
+    @Test func `what stands in the place of a folder or a file is named with what removes it`() {
+        let link = found("linked_folder") { facts in
+            facts.strayPaths = [StrayPath(path: "/r/.git/autopack", kind: .link)]
+        }
+        #expect(link.map(\.fix) == ["rm .git/autopack"])
+        let pipe = found("endless_file") { facts in
+            facts.strayPaths = [StrayPath(path: "/r/.gitattributes", kind: .endless)]
+        }
+        #expect(pipe.map(\.what) == ["/r/.gitattributes is no plain file"])
+        #expect((link + pipe).map(\.severity) == [.error, .error])
+    }
+
     @Test func `no facts, no findings`() {
         #expect(RepositoryDoctor.findings(of: Self.facts { _ in }).isEmpty)
     }
