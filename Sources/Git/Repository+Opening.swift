@@ -15,6 +15,7 @@ extension Repository {
         from directory: String, environment: [String: String], patience: Patience = .live
     ) throws(GitError) -> Repository {
         try Library.start()
+        try refuseEndless(from: directory, environment: environment)
         let workTree = environment["GIT_WORK_TREE"].map {
             FileSystem.absolute($0, from: directory)
         }
@@ -33,6 +34,19 @@ extension Repository {
         }
         try repository.checkCommonDirectory(from: directory)
         return repository
+    }
+
+    /// Opening would wait for ever for a pipe in the place of a file of git's.
+    private static func refuseEndless(
+        from directory: String, environment: [String: String]
+    ) throws(GitError) {
+        let location = RepositoryLocation.find(from: directory, environment: environment)
+        guard let stray = location?.endlessRecords.first else { return }
+        throw GitError(
+            .corrupt, "open the repository",
+            detail: "\(stray.path) is no plain file, and would never have been read",
+            remedy: "put a plain file in its place, from a clone or a copy:\n"
+                + "rm \(ShellWord.quoted(stray.path))")
     }
 
     /// Opens the repository at exactly this path, which is a git directory or a checkout's root.

@@ -128,9 +128,19 @@ package struct JournalReader {
         try decoded(name, type, try bytes(name, tree, commit, run), commit, run)
     }
 
+    /// No event and no state comes near it.
+    private static let documentLimitBytes = 16 << 20
+
     private func bytes(
         _ name: TreePath, _ tree: ObjectID, _ commit: ObjectID, _ run: RunID
     ) throws(LedgerError) -> [UInt8] {
+        let entry = try git { () throws(GitError) in try repository.entry(at: name, in: tree) }
+        let size = try entry.map { entry throws(LedgerError) in
+            try git { () throws(GitError) in try repository.header(of: entry.id)?.size ?? 0 }
+        }
+        if let size, size > Self.documentLimitBytes {
+            throw invalid(run, commit, "\(name) has \(size) bytes")
+        }
         let bytes = try git { () throws(GitError) in
             try repository.readFile(at: name, in: tree)
         }

@@ -70,6 +70,14 @@ import Testing
         let run = try await project.run()
         expect(run, exits: 4)
         #expect(run.errors.contains("info/attributes is no plain file"), "\(run)")
+        for name in ["packed-refs", "objects/info/alternates", "index", "config", "HEAD"] {
+            try project.shell(
+                "mv .git/\(name) kept 2>/dev/null || true; mkfifo .git/\(name)")
+            let log = try await project.autopack("log")
+            expect(log, exits: 4)
+            #expect(log.errors.contains(".git/\(name) is no plain file"), "\(log)")
+            try project.shell("rm .git/\(name); mv kept .git/\(name) 2>/dev/null || true")
+        }
     }
 
     @Test func `what is written for the program itself lands nowhere else`() async throws {

@@ -50,6 +50,12 @@ import Testing
         expect(try await scene.project.autopack("land"), exits: 0)
         expect(try await scene.push("origin", "main"), exits: 0)
         #expect(try scene.pushed("refs/heads/main") == tip)
+        // Lines that look like a run's and are of none that could be.
+        for lines in ["autopack-run: R1\u{1b}[31m", "Autopack-Run: r1\nAutopack-Phase: A b"] {
+            try scene.commit("notes.txt", lines, "change\n\n\(lines)\n")
+            try await expectFound("altered_checkpoint", scene, pushing: "main")
+            try scene.git.git("reset", "--quiet", "--hard", "HEAD~1")
+        }
         // The records themselves are shared on purpose, to where they belong.
         expect(
             try await scene.push(

@@ -39,6 +39,16 @@ extension RepositoryLocation {
             .map { StrayPath(path: $0, kind: .link) }
     }
 
+    /// The files of git's own, read before anything else, that have no end.
+    var endlessRecords: [StrayPath] {
+        let own = ["HEAD", "index"].map { "\(gitDirectory)/\($0)" }
+        let common = ["config", "packed-refs", "objects/info/alternates"].map {
+            "\(commonDirectory)/\($0)"
+        }
+        return (own + common).filter { unsafe Self.isEndless(stat, $0) }
+            .map { StrayPath(path: $0, kind: .endless) }
+    }
+
     /// The files of patterns that have no end.
     ///
     /// A link in the working tree is not followed by git; one in `.git/info` is.

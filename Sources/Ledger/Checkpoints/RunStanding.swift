@@ -15,11 +15,9 @@ package struct CommitClaim: Sendable, Hashable {
 
     /// Nil where a commit is of no run.
     package init?(_ commit: Commit) {
-        // Most commits are spared the reading of their trailers.
-        guard commit.message.utf8.contains(Self.mark),
-            let run = commit.trailers["Autopack-Run"].flatMap(RunID.init)
+        guard let trailers = Self.trailers(of: commit),
+            let run = trailers["Autopack-Run"].flatMap(RunID.init)
         else { return nil }
-        let trailers = commit.trailers
         self.commit = commit.id.hex
         tree = commit.tree.hex
         self.run = run
@@ -28,7 +26,21 @@ package struct CommitClaim: Sendable, Hashable {
         isRecord = trailers["Autopack-Event"] != nil && trailers["Autopack-Seq"] != nil
     }
 
-    private static let mark = Array("Autopack-Run".utf8)
+    /// The commit's trailers speak of a run in a way that no run of this program does.
+    package static func isMalformed(_ commit: Commit) -> Bool {
+        guard let trailers = trailers(of: commit), let run = trailers["Autopack-Run"] else {
+            return false
+        }
+        return RunID(run) == nil
+            || trailers["Autopack-Phase"].map { PhaseID($0) == nil } ?? false
+    }
+
+    /// Nil where they say nothing of a run: most commits are spared the reading of them.
+    private static func trailers(of commit: Commit) -> Trailers? {
+        let mark = Array("autopack-run".utf8)
+        let message = commit.message.utf8.map { (65...90).contains($0) ? $0 | 0x20 : $0 }
+        return message.contains(mark) ? commit.trailers : nil
+    }
 }
 
 /// What the record of a run says of commits.

@@ -70,6 +70,13 @@ extension PushFinding {
             fix: "push it to refs/autopack/")
     }
 
+    static func malformed(_ commit: Commit) -> PushFinding {
+        PushFinding(
+            .alteredCheckpoint, commit: commit.id.hex,
+            what: "its Autopack- lines are of no run that could be",
+            fix: "take its Autopack- lines away: git commit --amend")
+    }
+
     static func noRecord(_ claim: CommitClaim) -> PushFinding {
         PushFinding(
             .noRecord, .warning, commit: claim.commit,

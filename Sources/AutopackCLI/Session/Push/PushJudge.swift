@@ -50,7 +50,9 @@ final class PushJudge {
         var claims: [(claim: CommitClaim, commit: Commit)] = []
         for (index, id) in commits.enumerated() {
             let commit = try repository.readCommit(id)
-            if let claim = CommitClaim(commit) {
+            if CommitClaim.isMalformed(commit) {
+                judgement.findings.append(.malformed(commit))
+            } else if let claim = CommitClaim(commit) {
                 claims.append((claim, commit))
             } else if Program.records(commit) {
                 judgement.findings.append(.record(commit))

@@ -40,8 +40,9 @@ struct PushedChecks {
     ) async throws(RunError) {
         let checking: CommitChecks
         do throws(UserError) {
-            checking = CommitChecks(
-                session: session, configuration: try session.configuration(base: tip))
+            let configuration = try session.configuration(base: tip)
+            try configuration.refuseErrors(flags: [])
+            checking = CommitChecks(session: session, configuration: configuration)
         } catch {
             throw RunError(.environment, "read the configuration", detail: error.message)
         }
