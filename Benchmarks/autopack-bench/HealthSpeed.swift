@@ -19,6 +19,11 @@ struct HealthSpeed {
             journal.replacing(first, with: Self.name(number)) + "\n"
         }
         try repository.git("fast-import", "--quiet", input: copies.joined())
+        let work = try repository.git("rev-parse", "refs/heads/autopack/\(first)")
+        let branches = (1..<Self.runs).map { number in
+            "create refs/heads/autopack/\(Self.name(number)) \(work)\n"
+        }
+        try repository.git("update-ref", "--stdin", input: branches.joined())
         try repository.git("pack-refs", "--all")
         let found = try repository.git("for-each-ref", "--format=x", "refs/autopack/runs/")
         guard found.split(separator: "\n").count >= Self.runs else {

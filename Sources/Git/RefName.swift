@@ -53,17 +53,27 @@ package struct RefName: Sendable, Hashable {
     }
 
     private static func isWellFormed(_ name: String) -> Bool {
-        let refused = Set(" ~^:?*[\\".utf8)
-        var previous: UInt8 = 0
+        // The one before a component counts as a slash.
+        var previous = UInt8(ascii: "/")
         for byte in name.utf8 {
-            guard byte > 0x1f, byte != 0x7f, !refused.contains(byte) else { return false }
-            if previous == UInt8(ascii: "."), byte == UInt8(ascii: ".") { return false }
-            if previous == UInt8(ascii: "@"), byte == UInt8(ascii: "{") { return false }
-            previous = byte
+            guard byte > 0x1f, byte != 0x7f, !isRefused(byte) else { return false }
+            switch (previous, byte) {
+            case (UInt8(ascii: "."), UInt8(ascii: ".")), (UInt8(ascii: "@"), UInt8(ascii: "{")),
+                (UInt8(ascii: "/"), UInt8(ascii: ".")), (UInt8(ascii: "/"), UInt8(ascii: "/")):
+                return false
+            default: previous = byte
+            }
         }
-        guard previous != UInt8(ascii: ".") else { return false }
-        return name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
-            !$0.isEmpty && !$0.hasPrefix(".") && !$0.hasSuffix(".lock")
+        return previous != UInt8(ascii: ".") && previous != UInt8(ascii: "/")
+            && !name.hasSuffix(".lock") && !name.contains(".lock/")
+    }
+
+    private static func isRefused(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: " "), UInt8(ascii: "~"), UInt8(ascii: "^"), UInt8(ascii: ":"),
+            UInt8(ascii: "?"), UInt8(ascii: "*"), UInt8(ascii: "["), UInt8(ascii: "\\"):
+            true
+        default: false
         }
     }
 }

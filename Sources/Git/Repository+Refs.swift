@@ -40,14 +40,21 @@ extension Repository {
         }
         var found: [(name: RefName, id: ObjectID)] = []
         while true {
-            var text: UnsafePointer<CChar>?
-            let status = unsafe git_reference_next_name(&text, iterator.pointer)
+            var next: OpaquePointer?
+            let status = unsafe git_reference_next(&next, iterator.pointer)
             guard status != GIT_ITEROVER.rawValue else { break }
             try Library.check(status, "list \(prefix)")
-            guard let text = unsafe text, let name = RefName(unsafe String(cString: text)),
-                let id = try? lookUp(name)
-            else { continue }
-            found.append((name, id))
+            guard let reference = unsafe next else { continue }
+            defer { unsafe git_reference_free(reference) }
+            guard let name = RefName(unsafe String(cString: git_reference_name(reference))) else {
+                continue
+            }
+            // A symbolic one is followed.
+            if let target = unsafe git_reference_target(reference)?.pointee {
+                found.append((name, ObjectID(target)))
+            } else if let id = try? lookUp(name) {
+                found.append((name, id))
+            }
         }
         return found.sorted { $0.name < $1.name }
     }

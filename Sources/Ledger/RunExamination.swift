@@ -42,13 +42,18 @@ package struct RunExamination {
         let reader = JournalReader(repository)
         let journals = try reader.runs()
         let locks = "\(repository.commonDirectory)/autopack/locks"
+        // Of thousands one list is quicker than a look at each.
+        let branches = try git { () throws(GitError) in
+            try repository.refs(prefix: "refs/heads/autopack/").map(\.name)
+        }
+        let branchNames = Set(branches.map(\.name))
         for (name, commit) in journals {
             guard let run = RunID(name) else {
                 unreadable.append((name, "its name \(RunID.explain(name) ?? "is not legal")"))
                 continue
             }
             if let work = closed?.recall(commit) {
-                if work != .zero, try !Self.hasBranch(run, in: repository) {
+                if work != .zero, !branchNames.contains(run.branch) {
                     withoutBranch.append((run, work.hex))
                 }
                 continue
@@ -59,7 +64,7 @@ package struct RunExamination {
                 let state = try reader.tip(at: commit, of: run).state
                 runs.append(Run(state: state, isHeld: Self.isHeld("\(locks)/\(run).lock")))
                 let needsBranch = Self.needsBranch(state)
-                if needsBranch, try !Self.hasBranch(run, in: repository) {
+                if needsBranch, !branchNames.contains(run.branch) {
                     withoutBranch.append((run, state.tip))
                 }
                 if state.status.isOver, illegal.isEmpty {
@@ -70,7 +75,7 @@ package struct RunExamination {
                 unreadable.append((name, error.detail))
             }
         }
-        try findOrphans(in: repository, journals: Set(journals.map(\.run)))
+        try findOrphans(in: repository, branches, journals: Set(journals.map(\.run)))
     }
 
     /// The words of states in `state.json` and `event.json` that are none.
@@ -140,21 +145,17 @@ package struct RunExamination {
             && state.landed == nil && state.planned == nil
     }
 
-    private static func hasBranch(
-        _ run: RunID, in repository: Repository
-    ) throws(LedgerError) -> Bool {
-        try git { () throws(GitError) in
-            try repository.lookUp(RefName(checking: run.branch))
-        } != nil
-    }
-
     private mutating func findOrphans(
-        in repository: Repository, journals: Set<String>
+        in repository: Repository, _ branches: [RefName], journals: Set<String>
     ) throws(LedgerError) {
         var refs: [String: [RefName]] = [:]
-        for prefix in ["refs/autopack/keep/", "refs/heads/autopack/"] {
-            let found = try git { () throws(GitError) in try repository.refs(prefix: prefix) }
-            for (name, _) in found {
+        let kept = try git { () throws(GitError) in
+            try repository.refs(prefix: "refs/autopack/keep/").map(\.name)
+        }
+        for (prefix, found) in [
+            ("refs/autopack/keep/", kept), ("refs/heads/autopack/", branches),
+        ] {
+            for name in found {
                 var run = name.name.dropFirst(prefix.utf8.count)
                 if run.hasPrefix("pre-run-") { run = run.dropFirst("pre-run-".utf8.count) }
                 // A branch of another form is the user's own.

@@ -110,14 +110,17 @@ void kill_descendants(void) {
 }
 
 // Kills and reaps until no child is left; orphans become ours because we are a subreaper.
+//
+// What ends by itself, as the first process of bubblewrap's namespace, is given two milliseconds: to
+// look through all processes takes as long.
 void end_stragglers(const sigset_t *signals) {
     long long deadline = now_milliseconds() + straggler_milliseconds;
-    while (true) {
+    for (bool first = true;; first = false) {
         pid_t reaped;
         while ((reaped = waitpid(-1, NULL, WNOHANG)) > 0) continue;
         if (reaped < 0 && errno == ECHILD) return;
         if (now_milliseconds() > deadline) fail("a process that was left behind does not end");
-        kill_descendants();
+        if (!first) kill_descendants();
         struct timespec pause = {.tv_nsec = 2000000};
         sigtimedwait(signals, NULL, &pause);
     }
