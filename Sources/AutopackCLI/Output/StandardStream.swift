@@ -38,9 +38,7 @@ final class StandardStream: Sendable {
             guard failure == nil else { return }
             var rest = bytes[...]
             while !rest.isEmpty {
-                let count = rest.withUnsafeBytes {
-                    Glibc.write(descriptor, $0.baseAddress, $0.count)
-                }
+                let count = rest.withUnsafeBytes { writeSome(descriptor, $0) }
                 if count >= 0 {
                     rest = rest.dropFirst(count)
                 } else if errno == EAGAIN {
@@ -66,4 +64,9 @@ final class StandardStream: Sendable {
             _ = open("/dev/null", mode)
         }
     }
+}
+
+/// What the system's function took of some bytes; a method hides its name.
+private func writeSome(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+    write(descriptor, bytes.baseAddress, bytes.count)
 }

@@ -43,7 +43,7 @@ enum KeyInput {
         var line: [UInt8] = []
         while true {
             var byte: UInt8 = 0
-            let count = Glibc.read(STDIN_FILENO, &byte, 1)
+            let count = readByte(&byte)
             if count < 0, errno == EINTR { continue }
             guard count == 1 else { return line }
             switch byte {
@@ -56,3 +56,6 @@ enum KeyInput {
         }
     }
 }
+
+/// Whether the system's function had a byte: 1, 0 at the end, -1 for trouble; a method hides its name.
+private func readByte(_ byte: inout UInt8) -> Int { read(STDIN_FILENO, &byte, 1) }

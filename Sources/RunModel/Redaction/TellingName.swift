@@ -319,7 +319,7 @@ extension TellingName.Class {
 
     private static let passwords = [
         "password", "passwd", "passphrase", "passwort", "pwd", "passcode", "kennwort", "contrasena",
-        "senha", "wachtwoord", "motdepasse",
+        "senha", "wachtwoord", "motdepasse", "psk",
     ].map { Array($0.utf8) }
     private static let shortPasswords = ["pass", "pw"].map { Array($0.utf8) }
     private static let foreign = [

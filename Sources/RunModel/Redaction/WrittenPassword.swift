@@ -49,7 +49,9 @@ struct WrittenPassword {
         if name.isSpaced { return isWhole && isScrambled && OddRuns(in: text, range).small > 0 }
         if isWhole || name.isOption || name.isVariable { return true }
         if name.isInConnection(text) { return true }
-        let isFollowed = [0x20, UInt8(ascii: ";")].contains(text[range.upperBound])
+        // `&` begins the next part of a form.
+        let isFollowed = [0x20, UInt8(ascii: ";"), UInt8(ascii: "&")]
+            .contains(text[range.upperBound])
         return isFollowed && Randomness.isLikely(text, range)
             && OddRuns(in: text, range).count > 0
     }

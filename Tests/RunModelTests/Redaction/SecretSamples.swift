@@ -79,6 +79,7 @@ enum SecretSamples {
             ("postgres://app:\(token)@db.invalid:5432/app", token),
             ("mysql://root:\(password)@127.0.0.1/x", password),
             ("redis://:\(token)@cache.invalid:6379", token),
+            ("login=a&passwd=\(token)&x=1", token), ("  psk=\"\(token)\"", token),
             ("AccountName=x;AccountKey=\(key)\(key)==;EndpointSuffix=y", key),
         ]
     }
