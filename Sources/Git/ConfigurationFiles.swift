@@ -1,5 +1,13 @@
 import CLibgit2
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// The files that an environment selects, as git selects them.
 ///
 /// libgit2 itself asks the process's environment and knows neither `GIT_CONFIG_GLOBAL` nor
@@ -39,6 +47,12 @@ struct ConfigurationFiles {
             unsafe git_config_new(&$0)
         }
         for (level, path) in files {
+            if let status = FileSystem.status(path), status.st_mode & S_IFMT == S_IFDIR {
+                let word = ShellWord.quoted(path)
+                throw GitError(
+                    .corrupt, "read the configuration file \(path)", detail: "it is a folder",
+                    remedy: "put a file in its place:\nmv \(word) \(word).folder && touch \(word)")
+            }
             try Library.check(
                 unsafe git_config_add_file_ondisk(
                     configuration.pointer, path, level, repository, 0),

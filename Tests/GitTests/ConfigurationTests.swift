@@ -37,6 +37,20 @@ struct ConfigurationTests {
         #expect(read.entries(prefix: "user.").count == 4)
     }
 
+    @Test func `a folder in the place of a file is named with what mends it`() async throws {
+        let scratch = try await ScratchRepository()
+        let folder = scratch.folder.path + "/global"
+        _ = scratch.folder.write("", to: "global/inside")
+        let error = #expect(throws: GitError.self) {
+            try Repository.discover(
+                from: scratch.path, environment: ["GIT_CONFIG_GLOBAL": folder]
+            ).configuration()
+        }
+        #expect(error?.code == .corrupt)
+        #expect(error?.detail == "it is a folder")
+        #expect(error?.remedy?.contains("mv ") == true)
+    }
+
     @Test func `without variables the files of HOME and XDG count`() async throws {
         let scratch = try await ScratchRepository()
         scratch.folder.write("[a]\n\tb = home\n", to: "home/.gitconfig")
