@@ -60,7 +60,11 @@ final class Bench {
     /// A look at a repository's health, and git's at its checkout.
     func health() async throws -> (ours: Measurement, git: Measurement) {
         if let healthResult { return healthResult }
-        let speed = try HealthSpeed(in: try largeRepository(), program: program)
+        // Its own: what other figures leave behind would be findings.
+        let repository = try LargeRepository.make(files: files)
+        try repository.write(RecordedRun.file, "def answer():\n    return 41\n")
+        try repository.commit("the file that runs change")
+        let speed = try HealthSpeed(in: repository, program: program)
         let result = (
             ours: try await speed.measure(runs: runs), git: try await speed.gitStatus(runs: runs)
         )
